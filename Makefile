@@ -1,0 +1,78 @@
+# `make run` and `make test` need Python 3.11+ and make, nothing else.
+# What installing has to say goes to standard error, and it reads nothing: standard input and
+# output belong to the bot.
+
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+UV := $(VENV)/bin/uv
+
+# a folder with talk files; talks/ (or what config/bot.yaml says) when empty
+TALKS ?=
+# further arguments for pytest: make test ARGS='-k settings'
+ARGS ?=
+export TALKS
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint format lock clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(VENV)/.for-running ## chat with the bot about the talks in talks/, or in TALKS=folder
+	@exec $(PY) -m bot chat $${TALKS:+--talks "$$TALKS"}
+
+test: $(VENV)/.for-developing ## run the tests; ARGS='…' goes to pytest
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.for-developing ## check style, format and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: $(VENV)/.for-developing ## put the code into shape
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+lock: $(UV) ## pin the dependencies anew; UPGRADE=1 takes their newest versions
+	@$(COMPILE) --group dev pyproject.toml --output-file requirements-dev.lock
+	@$(COMPILE) --group build --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps: newer than what they were made from, there is nothing to install.
+$(VENV)/.for-running: requirements.lock pyproject.toml | $(PY)
+	@echo 'Installing what talkbot needs into $(VENV) …' >&2
+	@$(PIP) install --require-hashes --requirement requirements.lock </dev/null >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
+	@touch $@
+
+$(VENV)/.for-developing: requirements-dev.lock requirements.lock pyproject.toml | $(PY)
+	@echo 'Installing what developing talkbot needs into $(VENV) …' >&2
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock </dev/null >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
+	@touch $@ $(VENV)/.for-running
+
+$(UV): | $(PY)
+	@$(PIP) install uv </dev/null >&2
+
+# The first Python that is new enough and can make environments (Debian packs that part separately).
+$(PY):
+	@found=; for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  found="$$python"; \
+	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	  exec "$$python" -m venv --clear $(VENV) </dev/null >&2; \
+	done; \
+	if [ -n "$$found" ]; then \
+	  echo "talkbot: $$found cannot make environments; install its venv module (Debian, Ubuntu: apt-get install $${found##*/}-venv)" >&2; \
+	else \
+	  echo 'talkbot: Python 3.11 or newer is needed and was not found; install it, or name it: make run PYTHON=/path/to/python3' >&2; \
+	fi; \
+	exit 1

@@ -1,0 +1,3 @@
+"""Talkbot: a chat bot that answers questions about talks."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,242 @@
+"""Question → Answer: what kind of reply is wanted, and of which talks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from bot.answers import compose
+from bot.answers.conversation import Conversation, Whole, make_whole
+from bot.answers.decide import Ranked, Verdict, deliveries_like
+from bot.answers.links import fit
+from bot.answers.model import Answer, AnswerKind, Evidence
+from bot.answers.select import has_part
+from bot.questions.model import Facet, Intent, Pick, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bot.answers.lookup import Asked, Lookup
+    from bot.library.model import Delivery
+    from bot.questions.parse import Parser
+
+_LATEST_FEW = 5  # "the latest talks"
+# Parts of a talk that may be asked for without naming it: "slides from Devoxx"
+_PARTS = {Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS, Facet.ABSTRACT}
+
+
+class Answerer:
+    """Answers questions about one library."""
+
+    def __init__(self, parser: Parser, lookup: Lookup) -> None:
+        self._parser = parser
+        self._lookup = lookup
+        self._library = lookup.library
+
+    def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
+        """The answer to `text`, and the conversation that a next question may lean on."""
+        whole = make_whole(self._parser.parse(text, today), conversation)
+        answer, question = self._reply(whole, today), whole.question
+        if answer.kind is AnswerKind.NONE and whole.alone is not None:
+            alone = self._reply(Whole(whole.alone), today)
+            if alone.kind is not AnswerKind.NONE:
+                answer, question = alone, whole.alone
+        return answer, conversation.next(question, answer)
+
+    def _reply(self, whole: Whole, today: date) -> Answer:
+        question = whole.question
+        if question.intent is Intent.HELP or _says_nothing(whole):
+            return compose.help_with(self._library, question)
+        if not self._library.deliveries:
+            return compose.no_talks_at_all()
+        if question.intent is Intent.NONE:
+            return compose.outside()
+        asked = self._lookup.asked(whole, today)
+        if whole.delivery:
+            return self._talk([self._lookup.delivery(whole.delivery)], asked)
+        answer = self._by_intent(asked)
+        if answer.kind is AnswerKind.NONE and question.doubtful_event:
+            return self._without_event(whole, today) or answer
+        return answer
+
+    def _without_event(self, whole: Whole, today: date) -> Answer | None:
+        """Reads the words of an event as words of a topic, where they may be either."""
+        question = whole.question
+        event = question.filters.event
+        if event is None:
+            return None
+        words = (*event.label.split(), *question.words)
+        topic = replace(question, words=words, filters=replace(question.filters, event=None))
+        answer = self._by_intent(self._lookup.asked(replace(whole, question=topic), today))
+        return None if answer.kind is AnswerKind.NONE else answer
+
+    def _by_intent(self, asked: Asked) -> Answer:
+        question = asked.question
+        if question.outside and not _is_title(asked):
+            return compose.outside()
+        if not asked.mask.any():
+            return self._nothing(asked)
+        match question.intent:
+            case Intent.COUNT:
+                return self._count(asked)
+            case Intent.EVENTS:
+                return self._events(asked)
+            case Intent.LIST:
+                return self._list(asked, self._lookup.fitting(asked))
+            case Intent.TALK | None:
+                return self._one(asked)
+            case Intent.HELP | Intent.NONE:
+                return compose.outside()
+        assert_never(question.intent)
+
+    # --- one talk ---------------------------------------------------------------------------------
+
+    def _one(self, asked: Asked) -> Answer:
+        question = asked.question
+        if question.pick is Pick.REPEATED:
+            return self._repeated(asked)
+        if question.pick:
+            return self._picked(asked)
+        if asked.matches is None:
+            return self._by_filters(asked)
+        decision = self._lookup.decide(asked)
+        if decision.verdict is Verdict.UNKNOWN:
+            return self._nothing(asked)
+        if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
+            return self._choices(asked, decision.choices)
+        best, *rivals = decision.ranked
+        return self._talk(deliveries_like(self._library, asked.matches, best), asked, rivals[:1])
+
+    def _by_filters(self, asked: Asked) -> Answer:
+        """A question of names and times only: the talk that fits, or the list of them."""
+        question, found = asked.question, self._lookup.deliveries(asked.mask)
+        having = [d for d in found if has_part(d, question.facet)]
+        events = {self._library.occasion(d).name for d in found}
+        if self._are_one(found) or (question.facet in {Facet.WHEN, Facet.WHERE} and len(events) == 1):
+            return self._talk(found, asked)
+        if question.facet in _PARTS and self._are_one(having):
+            return self._talk(having, asked)
+        if not having and question.facet is not Facet.CARD and not question.plural:
+            return self._talk(found, asked)
+        return self._list(asked, having if question.facet is not Facet.CARD and having else found)
+
+    def _are_one(self, deliveries: Sequence[Delivery]) -> bool:
+        """Whether they are deliveries of one and the same talk."""
+        return len({id(self._library.talk_of(d)) for d in deliveries}) == 1
+
+    def _picked(self, asked: Asked) -> Answer:
+        """The latest, first or next of what fits."""
+        question, today = asked.question, asked.today
+        found = [d for d in self._lookup.fitting(asked) if d.date is not None]
+        if question.facet in {Facet.RECORDING, Facet.SLIDES, Facet.REACTIONS} and not question.filters.event:
+            found = [d for d in found if has_part(d, question.facet)] or found
+        if not found:
+            return self._nothing(asked)
+        past = [d for d in found if d.date and d.date.date() <= today]
+        coming = [d for d in found if d.date and d.date.date() >= today]
+        match question.pick:
+            case Pick.NEXT:
+                chosen = coming[-1:]
+            case Pick.FIRST:
+                chosen = found[-1:]
+            case _:
+                chosen = past[:1] or found[-1:]
+        return self._talk(chosen, asked) if chosen else compose.nothing_coming(question, past[:1])
+
+    def _repeated(self, asked: Asked) -> Answer:
+        """The talk that was given most often."""
+        talks = {id(talk): talk for talk in map(self._library.talk_of, self._lookup.fitting(asked))}
+        if not talks:
+            return self._nothing(asked)
+        most = max(talks.values(), key=lambda talk: (len(talk.deliveries), talk.title))
+        return self._talk(most.deliveries, asked)
+
+    def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
+        """The answer about one talk: the delivery that has what is asked for, else the newest."""
+        question = asked.question
+        having = [d for d in fitting if has_part(d, question.facet)]
+        if question.facet is Facet.RESOURCES and having:
+            best = max(fit(d, question) for d in having)
+            having = [d for d in having if fit(d, question) == best]
+        delivery = _newest_given(having or fitting, asked.today)
+        return compose.about(self._library, delivery, question, _evidence(asked, rivals), asked.today)
+
+    def _choices(self, asked: Asked, choices: Sequence[Ranked]) -> Answer:
+        matches = asked.matches
+        deliveries = tuple(
+            _newest_given(deliveries_like(self._library, matches, ranked), asked.today)
+            for ranked in choices
+            if matches is not None
+        )
+        return compose.choices(deliveries, _evidence(asked))
+
+    # --- several talks ----------------------------------------------------------------------------
+
+    def _list(self, asked: Asked, found: list[Delivery]) -> Answer:
+        question = asked.question
+        if question.pick is Pick.NEXT:
+            found = [d for d in found if d.date and d.date.date() >= asked.today]
+            if not found:
+                return compose.nothing_coming(question, ())
+        elif question.pick and question.plural:
+            found = found[:_LATEST_FEW] if question.pick is Pick.LATEST else found[-_LATEST_FEW:]
+        if not found:
+            return self._nothing(asked)
+        if len(found) == 1:
+            return self._talk(found, asked)
+        return compose.listing(self._library, found, question, _evidence(asked))
+
+    def _count(self, asked: Asked) -> Answer:
+        question = asked.question
+        if question.compares:
+            in_period = self._lookup.selector.in_period
+            periods = question.filters.periods
+            return compose.comparison(
+                [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
+            )
+        found = self._lookup.times_given(asked) if question.times else []
+        found = found or self._lookup.fitting(asked)
+        if not found and asked.matches is not None:
+            return self._nothing(asked)
+        return compose.count(self._library, found, question, _evidence(asked))
+
+    def _events(self, asked: Asked) -> Answer:
+        found = self._lookup.times_given(asked) or self._lookup.fitting(asked)
+        found = [d for d in found if d.event]
+        if not found:
+            return self._nothing(asked)
+        return compose.events(found, asked.question, _evidence(asked))
+
+    def _nothing(self, asked: Asked) -> Answer:
+        """Says that there is nothing, and names the nearest talks."""
+        return compose.unknown(asked.question, self._lookup.nearest(asked), _evidence(asked))
+
+
+def _says_nothing(whole: Whole) -> bool:
+    """Whether there is nothing to look for: no words, no names, nothing said before to lean on."""
+    question: Question = whole.question
+    if question.words or question.filters or question.pick or whole.talk or whole.delivery or whole.within:
+        return False
+    return question.intent in {None, Intent.TALK}
+
+
+def _is_title(asked: Asked) -> bool:
+    """Whether what sounds like another request is what a title says."""
+    best = asked.matches.hits[0] if asked.matches and asked.matches.hits else None
+    return best is not None and best.coverage > 0.9 and best.title > 0.5
+
+
+def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
+    """The newest that has taken place, for it has the most to show; else the one that comes next."""
+    given = [d for d in deliveries if d.date and d.date.date() <= today]
+    return given[0] if given else deliveries[-1]
+
+
+def _evidence(asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
+    filters = compose.filter_labels(asked.question.filters)
+    if asked.matches is None or not asked.matches.hits:
+        return Evidence(filters=filters)
+    hit = asked.matches.hits[0]
+    second = rivals[0].hit.score if rivals else 0.0
+    return Evidence(round(hit.score, 4), round(second, 4), hit.matched, hit.unmatched, filters)

@@ -1,0 +1,174 @@
+"""What was said before, and how a question that leans on it is made whole."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.answers.model import AnswerKind
+from bot.questions.model import Facet, Filters, Intent, Lean, Question
+
+if TYPE_CHECKING:
+    from bot.answers.model import Answer
+    from bot.questions.model import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The last question of a person that was answered, made whole, and its answer."""
+
+    question: Question | None = None
+    answer: Answer | None = None
+
+    def next(self, question: Question, answer: Answer) -> Conversation:
+        """The conversation after one more answer; courtesies and unknowns do not change the subject."""
+        if answer.kind in {AnswerKind.HELP, AnswerKind.NONE} and not (question.words or question.filters):
+            return self
+        return Conversation(question, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A question that needs nothing else to be answered."""
+
+    question: Question
+    talk: str | None = None  # key of a delivery: only deliveries of its talk are meant
+    within: frozenset[str] | None = None  # keys of deliveries: only these are meant
+    delivery: str | None = None  # key of the one delivery that is meant
+    alone: Question | None = None  # how to read it where the leaning leads nowhere
+
+
+def make_whole(question: Question, conversation: Conversation) -> Whole:
+    """What `question` means after what was said. It stays as it is where nothing was said before."""
+    last, answer = conversation.question, conversation.answer
+    if last is None or answer is None or question.intent in {Intent.HELP, Intent.NONE}:
+        return Whole(question)
+    question = _dated(question, last)
+    match question.lean:
+        case Lean.SAME:
+            return _same(question, last, answer)
+        case Lean.CHANGE:
+            return _change(question, last, answer)
+        case Lean.WITHIN:
+            return _within(question, last, answer)
+        case Lean.NOT:
+            return Whole(question)
+
+
+def _same(question: Question, last: Question, answer: Answer) -> Whole:
+    """ "and the slides?", "when was that?", "how many times?", "the latest one?"."""
+    if not answer.deliveries:
+        return Whole(replace(last, facet=question.facet, intent=question.intent or last.intent))
+    first = answer.deliveries[0]
+    if question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST} and _one(answer):
+        return Whole(replace(question, lean=Lean.NOT), talk=first.key)
+    if question.pick:
+        scope = frozenset(d.key for d in answer.deliveries) if not _one(answer) else None
+        return Whole(question, talk=first.key if scope is None else None, within=scope)
+    if _one(answer) or answer.kind is AnswerKind.CHOICES:
+        return Whole(question, delivery=first.key)
+    return _parts_of_list(question, answer)
+
+
+def _parts_of_list(question: Question, answer: Answer) -> Whole:
+    """ "slides?" after a list: those of the list that have some."""
+    within = frozenset(d.key for d in answer.deliveries)
+    having = question.filters.having or ((question.facet,) if question.facet is not Facet.CARD else ())
+    if len(within) == 1:
+        return Whole(question, delivery=next(iter(within)))
+    filters = replace(question.filters, having=having)
+    intent = question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else Intent.LIST
+    return Whole(replace(question, facet=Facet.CARD, intent=intent, filters=filters), within=within)
+
+
+def _change(question: Question, last: Question, answer: Answer) -> Whole:
+    """ "and in 2021?", "what about Berlin?", "ok what about flink then?"."""
+    if question.words or question.filters.title_words:
+        filters = _merged(last.filters, question.filters) if last.words else question.filters
+        if question.filters.title_words or last.filters.title_words:
+            filters = replace(filters, title_words=question.filters.title_words or question.words)
+        intent = last.intent if question.intent is None or question.plural is None else question.intent
+        changed = replace(
+            question,
+            intent=intent,
+            plural=last.plural if question.plural is None else question.plural,
+            filters=filters,
+            words=() if filters.title_words else question.words,
+            lean=Lean.NOT,
+        )
+        return Whole(changed, alone=question)
+    if _one(answer) and question.intent in {None, Intent.TALK}:
+        facet = question.facet if question.facet is not Facet.CARD else last.facet
+        strict = question.plural is False
+        return Whole(
+            replace(question, facet=facet, intent=Intent.TALK),
+            talk=answer.deliveries[0].key,
+            alone=None if strict else question,
+        )
+    filters = _merged(last.filters, question.filters)
+    changed = replace(
+        last,
+        text=question.text,
+        filters=filters,
+        intent=question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else last.intent,
+        pick=question.pick or last.pick,
+    )
+    return Whole(changed, alone=question)
+
+
+def _within(question: Question, last: Question, answer: Answer) -> Whole:
+    """ "only the rail ones", "just the one in Oslo", "i meant the Brussels one"."""
+    if not answer.deliveries:
+        return Whole(question)
+    if _one(answer):
+        facet = question.facet if question.facet is not Facet.CARD else last.facet
+        return Whole(replace(question, facet=facet), talk=answer.deliveries[0].key, alone=question)
+    intent = question.intent
+    if intent is None and answer.kind in {AnswerKind.LIST, AnswerKind.COUNT, AnswerKind.EVENTS}:
+        intent = last.intent or Intent.LIST
+    within = frozenset(d.key for d in answer.deliveries)
+    return Whole(replace(question, intent=intent), within=within, alone=question)
+
+
+def _dated(question: Question, last: Question) -> Question:
+    """ "only november" after a question about a year is the November of that year."""
+    periods = question.filters.periods
+    years = [p.start.year for p in last.filters.periods if p.start]
+    if not years or not any(period.yearless for period in periods):
+        return question
+    moved = tuple(_in_year(period, years[0]) if period.yearless else period for period in periods)
+    return replace(question, filters=replace(question.filters, periods=moved))
+
+
+def _in_year(period: Period, year: int) -> Period:
+    if period.start is None or period.end is None:
+        return period
+    shift = year - period.start.year
+    end_year = period.end.year + shift
+    last = min(period.end.day, monthrange(end_year, period.end.month)[1])
+    first = min(period.start.day, monthrange(year, period.start.month)[1])
+    return replace(
+        period,
+        start=period.start.replace(year=year, day=first),
+        end=period.end.replace(year=end_year, day=last),
+        label=period.label.replace(str(period.start.year), str(year)),
+    )
+
+
+def _merged(old: Filters, new: Filters) -> Filters:
+    """The old filters, those of the same kind replaced by the new ones."""
+    return Filters(
+        event=new.event or (None if new.places and old.places else old.event),
+        places=new.places or (() if new.event else old.places),
+        periods=new.periods or old.periods,
+        speakers=new.speakers or old.speakers,
+        title_words=new.title_words or old.title_words,
+        having=new.having or old.having,
+        lacking=new.lacking or old.lacking,
+    )
+
+
+def _one(answer: Answer) -> bool:
+    """Whether the answer spoke of one talk."""
+    return answer.kind is AnswerKind.TALK

@@ -1,0 +1,123 @@
+"""The decision: one talk, a choice, or no talk at all.
+
+An answer needs a good score and a gap to the next talk; the numbers are tuned on labelled questions,
+where both a wrong talk and a needless "I don't know" cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from bot.text.normalize import title_key
+
+if TYPE_CHECKING:
+    from bot.library.library import Library
+    from bot.library.model import Delivery, Talk
+    from bot.search.rank import Hit, Matches
+
+# How much of the question (by weight of its words) must be found in a talk before it is shown as the
+# answer; with filters that fit, less is needed, for they are part of what was said.
+ENOUGH = 0.55
+ENOUGH_FILTERED = 0.40
+# A best hit that stands out needs less than one among equals.
+ENOUGH_ALONE = 0.42
+# … and one whose whole title is said (all but so much of its weight)
+WHOLE_TITLE = 0.9
+ENOUGH_TITLE = 0.38
+STANDS_OUT = 0.15  # score above the runner-up
+ALIKE = 0.02  # scores closer than this are a choice for the person to make
+IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
+SUGGESTED = 0.12  # coverage below which not even a suggestion makes sense
+SAME_TALK = 85  # rapidfuzz ratio of two titles that are versions of one another
+_MOST_CHOICES = 5
+
+
+class Verdict(Enum):
+    CERTAIN = "certain"
+    UNSURE = "unsure"  # several talks fit as well
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A talk and its best hit."""
+
+    talk: Talk
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the hits come to; `ranked` has each talk once, best first."""
+
+    verdict: Verdict
+    ranked: tuple[Ranked, ...] = ()
+
+    @property
+    def choices(self) -> tuple[Ranked, ...]:
+        """The talks that fit about as well as the best."""
+        best = self.ranked[0].hit.score
+        return tuple(r for r in self.ranked if r.hit.score >= best - 3 * ALIKE)[:_MOST_CHOICES]
+
+
+def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
+    """Which talk the matches mean; `filtered` where an event, time, place … was named as well."""
+    ranked = by_talk(library, matches.hits)
+    if not ranked:
+        return Decision(Verdict.UNKNOWN)
+    best = ranked[0].hit
+    # another version of the same talk ("… with Go") is no rival
+    rivals = [r for r in ranked[1:] if fuzz.ratio(_key(r.talk), _key(ranked[0].talk)) < SAME_TALK]
+    gap = best.score - rivals[0].hit.score if rivals else best.score
+    enough = ENOUGH_FILTERED if filtered else ENOUGH
+    if gap >= STANDS_OUT:
+        enough = min(enough, ENOUGH_ALONE)
+    if best.title >= WHOLE_TITLE and len(best.matched) > 1:
+        enough = min(enough, ENOUGH_TITLE)
+    if best.coverage < enough:
+        return Decision(Verdict.UNKNOWN, ranked)
+    return Decision(Verdict.CERTAIN if gap >= ALIKE else Verdict.UNSURE, ranked)
+
+
+def versions(ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """Other versions of the best talk that the words of the question do not tell from it."""
+    best = ranked[0]
+    return tuple(
+        r
+        for r in ranked[1:]
+        if r.hit.coverage >= best.hit.coverage - ALIKE
+        and fuzz.ratio(_key(r.talk), _key(best.talk)) >= SAME_TALK
+    )
+
+
+def _key(talk: Talk) -> str:
+    return title_key(talk.title)
+
+
+def by_talk(library: Library, hits: tuple[Hit, ...]) -> tuple[Ranked, ...]:
+    """The best hit of every talk, best first."""
+    seen: set[int] = set()
+    ranked: list[Ranked] = []
+    for hit in hits:
+        talk = library.talk_of(library.deliveries[hit.document])
+        if id(talk) not in seen:
+            seen.add(id(talk))
+            ranked.append(Ranked(talk, hit))
+    return tuple(ranked)
+
+
+def deliveries_like(library: Library, matches: Matches, ranked: Ranked) -> list[Delivery]:
+    """The deliveries of a talk that fit the question as well as its best one, newest first.
+
+    Deliveries of one talk may have abstracts and links of their own; those that lack what was asked
+    for are left out.
+    """
+    least = ranked.hit.coverage - ALIKE
+    fitting = [
+        d for d in ranked.talk.deliveries if matches.coverage[library.position[d.key]] >= max(least, 1e-6)
+    ]
+    return fitting or [library.deliveries[ranked.hit.document]]

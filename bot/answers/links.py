@@ -1,0 +1,57 @@
+"""Which of a talk's links answer a question: those asked for first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.model import Link
+from bot.library.model import ResourceKind
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.library.model import Delivery, Resource
+    from bot.questions.model import Question
+
+# Words that ask for a kind of link.  English, for most links are labelled so in every language.
+_KINDS = {
+    ResourceKind.CODE: "code repo repos repository github gitlab source sample demo example notebook",
+    ResourceKind.POST: "blog blogs post posts article articles blogpost",
+    ResourceKind.BOOK: "ebook ebooks book books",
+    ResourceKind.COMMUNITY: "slack discord forum community",
+}
+_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+
+
+def fit(delivery: Delivery, question: Question) -> int:
+    """How well the best link of a delivery fits what was asked for; 0 where no link stands out."""
+    return max((_fit(resource, question) for resource in delivery.resources), default=0)
+
+
+def asked_links(delivery: Delivery, question: Question) -> tuple[Link, ...]:
+    """The links of a talk, those first whose kind or words were asked for."""
+    ordered = sorted(delivery.resources, key=lambda resource: _fit(resource, question), reverse=True)
+    return as_links(ordered)
+
+
+def _fit(resource: Resource, question: Question) -> int:
+    asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
+    words = {*question.words, *question.asked}
+    said = words & set(tokenize(f"{resource.title} {resource.description}"))
+    return 2 * (resource.kind in asked) + len(said)
+
+
+def as_links(resources: Sequence[Resource]) -> tuple[Link, ...]:
+    return tuple(Link(resource.title or resource.url, resource.url) for resource in resources)
+
+
+def page_link(delivery: Delivery) -> tuple[Link, ...]:
+    """The link to the talk's page, where there is one."""
+    return (Link("The talk's page", delivery.page),) if delivery.page else ()
+
+
+def all_links(delivery: Delivery) -> tuple[Link, ...]:
+    """Every link of a talk: recording and slides first, then its page, then the rest."""
+    first = (*as_links(delivery.recordings), *as_links(delivery.slides), *page_link(delivery))
+    return (*first, *as_links(delivery.resources))

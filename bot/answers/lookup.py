@@ -1,0 +1,170 @@
+"""Question → the deliveries it may be about: filters and words applied, nothing decided yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
+from bot.questions.model import Filters
+from bot.search.expand import OPTIONAL
+from bot.search.rank import Matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.answers.conversation import Whole
+    from bot.answers.select import Mask, Selector
+    from bot.library.library import Library
+    from bot.library.model import Delivery
+    from bot.questions.lexicon import Lexicon
+    from bot.questions.model import Question
+    from bot.questions.vocabulary import Vocabulary
+    from bot.search.expand import Expander
+    from bot.search.index import Index
+    from bot.search.rank import Term
+
+_MOST_SUGGESTIONS = 3
+_IN_TITLE = 0.35  # weight that the commonest word keeps in a run of words of a title
+_NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
+_LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made whole, the deliveries that its filters let through, and what its words match."""
+
+    question: Question
+    today: date
+    mask: Mask
+    matches: Matches | None = None  # None: it has no words to search for
+    terms: tuple[Term, ...] = ()
+
+
+class Lookup:
+    """Finds what questions are about in one library."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        expander: Expander,
+        selector: Selector,
+        vocabulary: Vocabulary,
+        lexicon: Lexicon,
+    ) -> None:
+        self.library = library
+        self.selector = selector
+        self._index = index
+        self._expander = expander
+        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+
+    def delivery(self, key: str) -> Delivery:
+        """The delivery with this key."""
+        return self.library.deliveries[self.library.position[key]]
+
+    def asked(self, whole: Whole, today: date) -> Asked:
+        """Applies the filters of a question, and searches for its words."""
+        question = self._correct_title_words(whole.question)
+        mask = self.selector.select(question.filters)
+        if whole.talk:
+            mask &= self._only(self.library.talk_of(self.delivery(whole.talk)).deliveries)
+        if whole.within is not None:
+            mask &= self._only(self.delivery(key) for key in whole.within)
+        terms = self._terms(question) if question.words else ()
+        # where a name or a time was said, common words around it only pad the question
+        padded = bool(question.filters) and all(term.common for term in terms)
+        if padded or not any(term.weight for term in terms):
+            return Asked(replace(question, words=()), today, mask)
+        return Asked(question, today, mask, Matches(self._index, terms, mask), terms)
+
+    def _only(self, deliveries: Iterable[Delivery]) -> Mask:
+        mask = np.zeros(len(self.library), dtype=np.bool_)
+        mask[[self.library.position[d.key] for d in deliveries]] = True
+        return mask
+
+    def _correct_title_words(self, question: Question) -> Question:
+        """Misspelt words that a title must have become the words that titles do have."""
+        words = question.filters.title_words
+        if not words:
+            return question
+        found = tuple(self._expander.nearest(word, self.selector.has_title_word) or word for word in words)
+        return replace(question, filters=replace(question.filters, title_words=found))
+
+    def _terms(self, question: Question) -> tuple[Term, ...]:
+        return tuple(self._expander.terms(question.words, lambda word: self._share(word, question)))
+
+    def _share(self, word: str, question: Question) -> float:
+        """How much of a word's weight counts: less for the common ones, nothing for chat."""
+        common = self._vocabulary.commonness(question.language)(word)
+        if word in question.titled:
+            # the common words of a title count once it is clear that a title is meant
+            return max(common, _IN_TITLE)
+        if self._lexicon.is_owner(word):
+            return OPTIONAL
+        if common == 1.0 and not self._expander.known(word) and self._only_chat(word, question.language):
+            return 0.0
+        return common
+
+    def _only_chat(self, word: str, language: str) -> bool:
+        """Whether an unknown word is a common one misspelt rather than a name or a topic misspelt."""
+        return self._lexicon.edits_to_known(word) > 1 and self._vocabulary.misspelt_common(word, language)
+
+    def decide(self, asked: Asked) -> Decision:
+        """Which talk the words mean."""
+        if asked.matches is None:
+            return Decision(Verdict.UNKNOWN)
+        return decide(self.library, asked.matches, filtered=bool(asked.question.filters))
+
+    def fitting(self, asked: Asked) -> list[Delivery]:
+        """Every delivery that filters and words fit, newest first: by title, tags and names if any
+        does, else by all that is known of them.
+        """
+        if asked.matches is None:
+            return self.deliveries(asked.mask)
+        about = asked.matches.chosen(IN_TITLE) & asked.mask
+        if about.any():
+            return self.deliveries(about)
+        decision = self.decide(asked)
+        if decision.verdict is Verdict.UNKNOWN:
+            return []
+        least = max(decision.ranked[0].hit.coverage * _NEARLY_AS_GOOD, _LEAST_LISTED)
+        return self.deliveries((asked.matches.coverage >= least) & asked.mask)
+
+    def times_given(self, asked: Asked) -> list[Delivery]:
+        """All deliveries of the one talk that is meant, in all its versions; [] if it is not clear."""
+        decision = self.decide(asked)
+        if decision.verdict is Verdict.UNKNOWN:
+            return []
+        return [
+            d
+            for ranked in (decision.ranked[0], *versions(decision.ranked))
+            for d in ranked.talk.deliveries
+            if asked.mask[self.library.position[d.key]]
+        ]
+
+    def deliveries(self, mask: Mask) -> list[Delivery]:
+        """The deliveries that a mask lets through, newest first."""
+        return [self.library.deliveries[at] for at in self.selector.positions(mask)]
+
+    def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
+        """What comes nearest to a question that nothing fits."""
+        if asked.terms:
+            ranked = by_talk(self.library, Matches(self._index, asked.terms).hits)
+            near = [r.hit for r in ranked if r.hit.coverage >= SUGGESTED][:_MOST_SUGGESTIONS]
+            return tuple(self.library.deliveries[hit.document] for hit in near)
+        filters = asked.question.filters
+        looser = (
+            replace(filters, periods=(), having=(), lacking=()),
+            replace(filters, places=(), having=(), lacking=()),
+            Filters(speakers=filters.speakers),
+            Filters(event=filters.event),
+        )
+        for fewer in looser:
+            if fewer and (mask := self.selector.select(fewer)).any():
+                return tuple(self.deliveries(mask)[:_MOST_SUGGESTIONS])
+        return ()

@@ -1,0 +1,147 @@
+"""Filters → deliveries: columns of facts about every delivery, compared as arrays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.questions.model import Facet
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.library.library import Library
+    from bot.library.model import Delivery
+    from bot.library.places import Places
+    from bot.questions.model import EventFilter, Filters, Period, PlaceFilter, SpeakerFilter
+
+Mask = NDArray[np.bool_]
+_NO_DAY = -1
+
+
+def has_part(delivery: Delivery, facet: Facet) -> bool:
+    """Whether a delivery has what the facet asks for."""
+    match facet:
+        case Facet.RECORDING:
+            return bool(delivery.recordings)
+        case Facet.SLIDES:
+            return bool(delivery.slides)
+        case Facet.RESOURCES:
+            return bool(delivery.resources)
+        case Facet.REACTIONS:
+            return bool(delivery.reactions)
+        case Facet.ABSTRACT:
+            return bool(delivery.abstract)
+        case Facet.WHEN:
+            return delivery.date is not None
+        case Facet.WHERE:
+            return bool(delivery.event or delivery.location)
+        case Facet.SPEAKER:
+            return bool(delivery.speakers)
+        case Facet.CARD:
+            return True
+
+
+class Selector:
+    """Finds all deliveries of a library that filters let through, as a mask over its positions."""
+
+    def __init__(self, library: Library, places: Places) -> None:
+        self._library = library
+        self._size = len(library)
+        deliveries = library.deliveries
+        self._years = np.array([library.year(d) or 0 for d in deliveries], dtype=np.int16)
+        self._days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in deliveries], dtype=np.int32)
+        self._events = _positions((library.occasion(d).name,) for d in deliveries)
+        self._speakers = _positions(d.speakers for d in deliveries)
+        self._places = _positions(places.keys(d) for d in deliveries)
+        self._event_places = _positions(places.event_keys(d) for d in deliveries)
+        self._title_words = _positions(set(tokenize(d.title)) for d in deliveries)
+        self._parts = {
+            facet: np.array([has_part(d, facet) for d in deliveries], dtype=np.bool_)
+            for facet in (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
+        }
+
+    def has_title_word(self, word: str) -> bool:
+        """Whether some title has this word."""
+        return word in self._title_words
+
+    def everything(self) -> Mask:
+        return np.ones(self._size, dtype=np.bool_)
+
+    def select(self, filters: Filters) -> Mask:
+        """The deliveries that all filters let through."""
+        mask = self.everything()
+        if filters.event:
+            mask &= self.of_event(filters.event)
+        for place in filters.places:
+            # "Kafka Summit Americas" is that event, not every Kafka Summit in America
+            named = mask & self.event_of_place(place) if place.of_event and place.key[0] == "+" else None
+            mask = named if named is not None and named.any() else mask & self.at_place(place)
+        if filters.periods:
+            mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
+        for speaker in filters.speakers:
+            mask &= self.by_speaker(speaker)
+        for word in filters.title_words:
+            mask &= self._mask(self._title_words, (word,))
+        for facet in filters.having:
+            mask &= self._having(facet)
+        for facet in filters.lacking:
+            mask &= ~self._having(facet)
+        return mask
+
+    def of_event(self, event: EventFilter) -> Mask:
+        return self._mask(self._events, event.names)
+
+    def at_place(self, place: PlaceFilter) -> Mask:
+        """Where it was; a place said with an event's name may be just what the event is called."""
+        there = self._mask(self._places, (place.key,))
+        return there | self.event_of_place(place) if place.of_event else there
+
+    def event_of_place(self, place: PlaceFilter) -> Mask:
+        """Where the event is named after the place."""
+        return self._mask(self._event_places, (place.key,))
+
+    def by_speaker(self, speaker: SpeakerFilter) -> Mask:
+        return self._mask(self._speakers, speaker.names)
+
+    def in_period(self, period: Period) -> Mask:
+        if period.whole_years:
+            first = period.start.year if period.start else 1
+            last = period.end.year if period.end else 9999
+            return (self._years >= first) & (self._years <= last)
+        return (self._days >= _ordinal(period.start, 1)) & (self._days <= _ordinal(period.end, 2**30))
+
+    def after(self, day: date) -> Mask:
+        """What takes place on or after a day."""
+        return np.asarray(self._days >= day.toordinal())
+
+    def positions(self, mask: Mask) -> list[int]:
+        """The positions that a mask lets through, newest first."""
+        return [int(at) for at in np.flatnonzero(mask)]
+
+    def _having(self, facet: Facet) -> Mask:
+        return self._parts.get(facet, self.everything())
+
+    def _mask(self, column: dict[str, list[int]], values: Iterable[str]) -> Mask:
+        mask = np.zeros(self._size, dtype=np.bool_)
+        for value in values:
+            mask[column.get(value, [])] = True
+        return mask
+
+
+def _positions(column: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for at, values in enumerate(column):
+        for value in values:
+            positions[value].append(at)
+    positions.default_factory = None
+    return positions
+
+
+def _ordinal(day: date | None, otherwise: int) -> int:
+    return day.toordinal() if day else otherwise

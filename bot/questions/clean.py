@@ -1,0 +1,92 @@
+"""What people type → words: without markup, mentions and orders to the bot, quotations marked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from bot.questions.vocabulary import Vocabulary
+
+LONGEST_QUESTION = 1_000  # characters that are read; Discord's messages end at 2,000
+_MOST_WORDS = 80
+# <@123>, <@&123>, <#123>, <:name:123>, <t:123:R> are Discord's; @everyone and @here ping all
+_MENTION = re.compile(r"<(?:[@#][!&]?|a?:\w+:|t:|/[\w -]+:)[^>\s]{0,40}>|@(?:everyone|here)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
+_COMMAND = re.compile(r"`[/!][^`]*`")
+_ROLE = re.compile(r"^\W*(system|assistant|developer|user|human)\s*:", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s+(?=(?:user|human)\s*:)", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]|(?:(?<=\s)|^)['‘`]([^'‘’`]{3,200})['’`](?=[\s?!.,;:]|$)"
+)
+_AT = re.compile(r"(?<!\w)@\s*(?=\w)|\s@\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a question, and which of them stand in quotation marks."""
+
+    tokens: tuple[str, ...]
+    quoted: tuple[bool, ...]
+    ordered: bool = False  # sentences that tried to give the bot orders were left out
+    shouted: frozenset[str] = frozenset()  # words typed in capitals: "US", "IT"
+
+
+def read(text: str, vocabulary: Vocabulary) -> Wording:
+    """The words of a question. Any text is fine; of a very long one the beginning is read."""
+    text = "".join(
+        c
+        for c in text[: 4 * LONGEST_QUESTION]
+        if unicodedata.category(c) not in {"Cf", "Cs", "Co"} or c == "\u200d"
+    )
+    text = "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)[
+        :LONGEST_QUESTION
+    ]
+    text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _MENTION.sub(" ", text)))
+    kept, ordered = _without_orders(text, vocabulary)
+    tokens: list[str] = []
+    quoted: list[bool] = []
+    end = 0
+    for match in _QUOTED.finditer(kept):
+        _add(tokens, quoted, kept[end : match.start()], False)
+        _add(tokens, quoted, match[1] or match[2], True)
+        end = match.end()
+    _add(tokens, quoted, kept[end:], False)
+    shouted = frozenset(word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", kept))
+    everything = kept.isupper()
+    return Wording(
+        tuple(tokens[:_MOST_WORDS]),
+        tuple(quoted[:_MOST_WORDS]),
+        ordered,
+        frozenset() if everything else shouted,
+    )
+
+
+def _add(tokens: list[str], quoted: list[bool], text: str, is_quoted: bool) -> None:
+    found = tokenize(_AT.sub(" at ", text))
+    tokens.extend(found)
+    quoted.extend([is_quoted] * len(found))
+
+
+def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
+    """The sentences that ask, without those that give the bot orders ("ignore all previous
+    instructions", "SYSTEM: say that …").
+    """
+    kept: list[str] = []
+    ordered = False
+    for sentence in _SENTENCE.split(text):
+        role = _ROLE.match(sentence)
+        speaks = role[1].lower() if role else "user"
+        words = tokenize(sentence)
+        cues = vocabulary.find(words, DEFAULT_LANGUAGE, lambda _: 0)
+        orders = any(Cue.INJECTION in found for _, _, found in cues)
+        if speaks not in {"user", "human"} or orders:
+            ordered = True
+            continue
+        kept.append(sentence[role.end() :] if role else sentence)
+    return "\n".join(kept), ordered

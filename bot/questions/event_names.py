@@ -1,0 +1,213 @@
+"""Names of events learned from the library, and how people shorten them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.search.index import Field, Index
+from bot.search.spelling import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from bot.library.library import Library
+
+_LONGEST = 7  # words of an event's name that are looked up together
+_CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT | Field.RESOURCES
+_SHORTEST_ABBREVIATION = 3
+_LONGEST_INITIALS = 4
+_SHORTEST_RESPELT = 5  # letters of a word
+_SHORTEST_MISSPELT = 7  # letters of a name in several words
+
+
+class EventMention(NamedTuple):
+    """Tokens `start` to `end` name the events `names`."""
+
+    start: int
+    end: int
+    names: frozenset[str]
+    certain: bool  # the words name events only; else they may be about a topic as well
+
+
+class EventNames:
+    """Every run of words in the names of events, however it is spaced."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        generic: AbstractSet[str],
+        is_place: Callable[[str], bool],
+        is_common: Callable[[str], bool],
+    ) -> None:
+        self._generic = generic  # "conference", "meetup": part of names that say nothing alone
+        self._is_place = is_place
+        self._is_common = is_common
+        self._runs: defaultdict[str, set[str]] = defaultdict(set)
+        self._whole: defaultdict[str, set[str]] = defaultdict(set)  # a whole series
+        self._series: dict[str, tuple[str, ...]] = {}
+        self.years: defaultdict[str, set[int]] = defaultdict(set)
+        for delivery in library.deliveries:
+            occasion = library.occasion(delivery)
+            if not occasion.name:
+                continue
+            if occasion.year:
+                self.years[occasion.name].add(occasion.year)
+            if occasion.name in self._series:
+                continue
+            self._series[occasion.name] = occasion.series
+            self._whole["".join(occasion.series)].add(occasion.name)
+            for start in range(len(occasion.series)):
+                for end in range(start + 1, min(start + _LONGEST, len(occasion.series)) + 1):
+                    self._runs["".join(occasion.series[start:end])].add(occasion.name)
+        words = {token for series in self._series.values() for token in series}
+        self._anchors = {word for word in words if word in generic or _names_events(word, index)}
+        self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
+        self._whole_spelling = Spelling(self._whole)
+        self._known = index.words
+
+    def __bool__(self) -> bool:
+        return bool(self._series)
+
+    def series(self, name: str) -> tuple[str, ...]:
+        """The words of an event's name without its year."""
+        return self._series.get(name, ())
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is in the name of some event."""
+        return word in self._runs
+
+    def holds_anchor(self, word: str) -> bool:
+        """Whether a word is made of the name of an event and something before or after it."""
+        return any(
+            len(anchor) > 4
+            and anchor != word
+            and anchor not in self._generic
+            and (word.startswith(anchor) or word.endswith(anchor))
+            for anchor in self._anchors
+        )
+
+    def find(self, tokens: Sequence[str], free: Sequence[bool], cued: Sequence[bool]) -> list[EventMention]:
+        """Mentions of events among the tokens that are `free`, longest first at each place.
+
+        `cued` tells tokens after "at", "@" and the like, where a name of an event is expected.
+        """
+        spelt = [self._respelt(token) if ok else token for token, ok in zip(tokens, free, strict=True)]
+        found: list[EventMention] = []
+        at = 0
+        while at < len(tokens):
+            mention = self._longest(spelt, at, free, cued[at]) if free[at] else None
+            if mention:
+                found.append(mention)
+                at = mention.end
+            else:
+                at += 1
+        return found
+
+    def _longest(
+        self, tokens: Sequence[str], start: int, free: Sequence[bool], cued: bool
+    ) -> EventMention | None:
+        for end in range(min(start + _LONGEST, len(tokens)), start, -1):
+            if not all(free[start:end]):
+                continue
+            run = tokens[start:end]
+            key = "".join(run)
+            if key in self._runs and (certain := self._names(run, key, cued)) is not None:
+                first, last = self._without_places(tokens, start, end)
+                names = self._runs["".join(tokens[first:last])]
+                return EventMention(first, last, frozenset(names), certain)
+        for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
+            key = "".join(tokens[start:end])
+            near = (
+                self._whole_spelling.near(key, 1)
+                if all(free[start:end]) and len(key) > _SHORTEST_MISSPELT
+                else []
+            )
+            if near:
+                return EventMention(start, end, frozenset(self._whole[near[0].word]), True)
+        if abbreviated := self._abbreviated(tokens[start]):
+            return EventMention(start, start + 1, abbreviated, True)
+        return None
+
+    def _without_places(self, tokens: Sequence[str], start: int, end: int) -> tuple[int, int]:
+        """The run without a place at its ends, where an event is left: "kafka summit london" is a
+        Kafka Summit in London, whether its name says so or its location.
+        """
+        first, last = start, end
+        for size in (3, 2, 1):
+            if last - first > size and self._is_place(" ".join(tokens[last - size : last])):
+                last -= size
+            if last - first > size and self._is_place(" ".join(tokens[first : first + size])):
+                first += size
+        rest = tokens[first:last]
+        names_events = any(word in self._anchors and not self._is_place(word) for word in rest)
+        return (first, last) if names_events and "".join(rest) in self._runs else (start, end)
+
+    def _names(self, run: Sequence[str], key: str, cued: bool) -> bool | None:
+        """Whether the run names events for certain; None where it names none."""
+        telling = [word for word in run if word not in self._generic and not self._is_place(word)]
+        if not telling or self._is_place(" ".join(run)):
+            return None
+        # one common word ("home" of ACEs @ Home) needs an "at" before it
+        if len(run) == 1 and self._is_common(run[0]):
+            return cued or None
+        if any(word in self._anchors for word in run) or key in self._anchors:
+            return True
+        if key in self._whole:
+            return True if len(run) > 1 else cued
+        return None
+
+    def _respelt(self, token: str) -> str:
+        if (
+            token in self._known
+            or token in self._runs
+            or len(token) < _SHORTEST_RESPELT
+            or self._is_common(token)
+        ):
+            return token
+        near = self._spelling.near(token)
+        return near[0].word if near else token
+
+    def _abbreviated(self, token: str) -> frozenset[str]:
+        """Events that an unknown word abbreviates: "bbuzz" for Berlin Buzzwords, "kssf19"."""
+        letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
+        if token in self._known or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
+            return frozenset()
+        found = {
+            name
+            for name, series in self._series.items()
+            if len(series) > 1
+            # three or four letters are initials only; with more, parts of words may be run together
+            and (len(letters) == len(series) or len(letters) > _LONGEST_INITIALS)
+            and abbreviates(letters, series)
+            and self._in_year(name, digits)
+        }
+        return frozenset(found)
+
+    def _in_year(self, name: str, digits: str) -> bool:
+        return not digits or any(str(year).endswith(digits) for year in self.years[name])
+
+
+def abbreviates(letters: str, words: Sequence[str]) -> bool:
+    """Whether `letters` are made of beginnings of all `words`, in order: "bbuzz" of berlin buzzwords."""
+    if not words:
+        return not letters
+    if len(letters) < len(words):
+        return False
+    first = words[0]
+    longest = 0
+    while longest < min(len(first), len(letters)) and first[longest] == letters[longest]:
+        longest += 1
+    return any(abbreviates(letters[used:], words[1:]) for used in range(longest, 0, -1))
+
+
+def _names_events(word: str, index: Index) -> bool:
+    """Whether a word stands in names of events much more than in what talks are about."""
+    as_event = as_content = 0
+    for term in index.terms_of(word):
+        fields = index.postings(term).fields
+        as_event += int(((fields & Field.EVENT) > 0).sum())
+        as_content += int((((fields & _CONTENT) > 0) & ((fields & Field.EVENT) == 0)).sum())
+    return as_event > as_content

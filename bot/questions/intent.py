@@ -1,0 +1,355 @@
+"""Cues → what is wanted: the intent, the facet, which one, and how it leans on what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
+from bot.questions.vocabulary import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Parts that a file may hold; asked for before anything about the talk itself: "where is the recording"
+_PARTS = {
+    Cue.RECORDING: Facet.RECORDING,
+    Cue.SLIDES: Facet.SLIDES,
+    Cue.REACTIONS: Facet.REACTIONS,
+    Cue.RESOURCES: Facet.RESOURCES,
+}
+_PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
+_SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
+_NEGATIONS = frozenset({"no", "not", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"})
+_SHORT = 4  # words of a question that can only be understood from what was said before
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue phrases of a question, in order, among its words."""
+
+    tokens: Sequence[str]
+    found: tuple[tuple[int, int, frozenset[Cue]], ...]
+    free: tuple[bool, ...]  # words that no name or time has taken
+    held: tuple[bool, ...]  # words of a title
+
+    def has(self, *cues: Cue) -> bool:
+        return any(told & set(cues) for _, _, told in self.found)
+
+    def first(self, *cues: Cue) -> int | None:
+        """Where the first of the cues begins."""
+        return next((start for start, _, told in self.found if told & set(cues)), None)
+
+    def spent(self) -> frozenset[int]:
+        """The positions of words that are cues, and so not searched for."""
+        return frozenset(
+            at
+            for start, end, told in self.found
+            if told != {Cue.KINDS} and not _pads(start, end, told) and not self._greets_amid(start, end, told)
+            for at in range(start, end)
+        )
+
+    def _greets_amid(self, start: int, end: int, told: frozenset[Cue]) -> bool:
+        """A courtesy stands at the beginning or the end: "hello" amid other words is one of them."""
+        return told == {Cue.GREETING} and start > 1 and end < len(self.tokens) - 1
+
+    def padding(self) -> frozenset[int]:
+        """The positions of single words that questions are padded with."""
+        return frozenset(start for start, end, told in self.found if _pads(start, end, told))
+
+    def phrase(self, cue: Cue) -> tuple[str, ...]:
+        """The words of all phrases that are this cue."""
+        return tuple(
+            self.tokens[at] for start, end, told in self.found if cue in told for at in range(start, end)
+        )
+
+
+def _pads(start: int, end: int, told: frozenset[Cue]) -> bool:
+    return end - start == 1 and told == {Cue.FILLER}
+
+
+def intent_of(
+    cues: Cues,
+    words: tuple[str, ...],
+    filters: Filters,
+    *,
+    telling: bool,
+    quoted: tuple[str, ...],
+    text: str,
+    language: str,
+) -> Question:
+    """The question that the cues, the words left and the filters make.
+
+    `telling`: some of the words are not common in the language; `quoted`: those in quotation marks.
+    """
+    several = _plural(cues)
+    part, without = _part(cues), cues.has(Cue.WITHOUT)
+    if several and (denied := _denied(cues)):
+        part, without = denied, True
+    title_words = _title_words(cues, words, quoted)
+    facet = part or _about_itself(cues) or Facet.CARD
+    plural = several
+    pick = _pick(cues)
+    question = Question(
+        text,
+        language,
+        facet=facet,
+        plural=plural,
+        pick=pick,
+        filters=replace(filters, title_words=title_words),
+        words=() if title_words else (*words, *_optional(cues, words)),
+        times=cues.has(Cue.TIMES),
+        outside=cues.has(Cue.OUTSIDE),
+        distinct=cues.has(Cue.DISTINCT),
+        compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
+        asked=_asked(cues),
+    )
+    intent = _intent(cues, question, telling)
+    if intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} and (part or without):
+        question = _having(question, part, without)
+    lean = _lean(cues, question, telling)
+    return replace(question, intent=intent, lean=lean)
+
+
+def _denied(cues: Cues) -> Facet | None:
+    """The part that is not there: "which talks have no slides"."""
+    for start, _, told in cues.found:
+        if start and cues.tokens[start - 1] in _NEGATIONS:
+            for cue in told & set(_PARTS):
+                return _PARTS[cue]
+    return None
+
+
+def _optional(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Cue words that may belong to a title as well ("github bot", "blog engine"): they help to rank."""
+    if not words:
+        return ()
+    said = (
+        cues.tokens[start] for start, end, told in cues.found if end - start == 1 and told == {Cue.RESOURCES}
+    )
+    return tuple(word for word in said if word not in words)
+
+
+def _part(cues: Cues) -> Facet | None:
+    """The part that is asked for: the one named first, for "slides and code" wants slides first."""
+    found = [
+        (start, _PARTS[cue])
+        for start, _, told in cues.found
+        for cue in told
+        # "no code needed" is about the talk, and asks for none
+        if cue in _PARTS and not (start and cues.tokens[start - 1] in _NEGATIONS)
+    ]
+    if found:
+        return min(found)[1]
+    return Facet.RESOURCES if cues.has(Cue.LINK) else None
+
+
+def _about_itself(cues: Cues) -> Facet | None:
+    """What the talk is about, who gave it, when, where."""
+    if cues.has(Cue.ABSTRACT) or _ends_in_about(cues):
+        return Facet.ABSTRACT
+    for cue, facet in ((Cue.SPEAKER, Facet.SPEAKER), (Cue.WHEN, Facet.WHEN), (Cue.WHERE, Facet.WHERE)):
+        if any(cue in told and _asks(cues, start, end, cue) for start, end, told in cues.found):
+            return facet
+    return None
+
+
+def _ends_in_about(cues: Cues) -> bool:
+    """ "what is X about", but not "what did you talk about"."""
+    tokens = [
+        t for t in cues.tokens if t not in {"exactly", "anyway", "then", "actually", "again", "pls", "please"}
+    ]
+    if len(tokens) < 2 or tokens[-1] not in {"about", "abt", "on"}:
+        return False
+    spoken = {"talk", "talked", "talking", "speak", "spoke", "speaking", "present", "presented", "lecture"}
+    return tokens[-2] not in spoken and any(t in {"what", "whats", "wat", "wats"} for t in tokens[:4])
+
+
+def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
+    """Whether a question word asks, or joins: "people who …", "the talk where you …", "when I was"."""
+    if end - start > 1 or cues.tokens[start] not in {"who", "when", "where", "wen", "whn", "wher"}:
+        return True
+    after = cues.tokens[end] if end < len(cues.tokens) else ""
+    if cue is Cue.WHERE and after in {
+        "you",
+        "u",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "do",
+        "can",
+        "could",
+        "might",
+    }:
+        return False
+    if start == 0 or end == len(cues.tokens):
+        return True
+    joined = {
+        "ppl",
+        "people",
+        "those",
+        "someone",
+        "somebody",
+        "guy",
+        "person",
+        "anyone",
+        "talk",
+        "one",
+        "session",
+    }
+    if cues.tokens[start - 1] in joined:
+        return False
+    return not (cue is Cue.WHEN and after in {"you", "u", "i", "we", "using", "it", "things"})
+
+
+def _plural(cues: Cues) -> bool | None:
+    if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
+        several = cues.first(*_SEVERAL)
+        one = cues.first(Cue.TALK)
+        return not (one is not None and several is not None and one < several)
+    return False if cues.has(Cue.TALK, Cue.ONE) else None
+
+
+def _is_set(cues: Cues, start: int, end: int) -> bool:
+    """Whether "all" speaks of all talks ("all devoxx talks"), or is just a word ("all at sea")."""
+    if (
+        end - start > 1
+        or cues.tokens[start] not in {"all", "each", "every", "complete", "overview"}
+        or not start
+    ):
+        return True
+    after = cues.tokens[end] if end < len(cues.tokens) else ""
+    follows = any(first == end and told & {Cue.TALKS, Cue.KINDS, Cue.EVENTS} for first, _, told in cues.found)
+    taken = end < len(cues.free) and not cues.free[end]
+    asked = cues.tokens[start - 1] in {
+        "show",
+        "list",
+        "give",
+        "get",
+        "me",
+        "see",
+        "name",
+        "find",
+        "are",
+        "of",
+    }
+    return (
+        follows
+        or taken
+        or asked
+        or after in {"the", "of", "your", "his", "her", "their", "my", "years", "other"}
+    )
+
+
+def _pick(cues: Cues) -> Pick | None:
+    found = [(start, _PICKS[cue]) for start, _, told in cues.found for cue in told if cue in _PICKS]
+    return min(found)[1] if found else None
+
+
+def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that the title must have; () where the title is only mentioned ("with that title")."""
+    at = cues.first(Cue.TITLE)
+    if at is None:
+        return ()
+    if at and cues.tokens[at - 1] in {"that", "this", "same", "which", "whose", "called"}:
+        return ()
+    if quoted:
+        return quoted
+    padding = {cues.tokens[at] for at in cues.padding()}
+    named = set(words) - padding or set(words)
+    # "with Go in the title": a common word may be what is asked for
+    before = [t for t in cues.tokens[:at] if t not in {"in", "the", "a", "its", "their"}]
+    if (
+        at >= 2
+        and before
+        and cues.tokens[at - 1] in {"the", "a", "in", "its"}
+        and not _is_cue(cues, before[-1])
+    ):
+        named.add(before[-1])
+    return tuple(t for t in dict.fromkeys(cues.tokens) if t in named)
+
+
+def _is_cue(cues: Cues, token: str) -> bool:
+    return any(cues.tokens[at] == token for start, end, _ in cues.found for at in range(start, end))
+
+
+def _asked(cues: Cues) -> tuple[str, ...]:
+    return cues.phrase(Cue.RESOURCES)
+
+
+def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
+    bool(question.words or question.filters)
+    told = telling or bool(question.filters)
+    if not told and cues.has(Cue.HELP):
+        return Intent.HELP
+    if question.pick is Pick.REPEATED and not cues.has(Cue.COUNT):
+        return Intent.TALK
+    if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
+        return Intent.COUNT
+    if _wants_events(cues):
+        return Intent.EVENTS
+    if question.pick and not question.plural:
+        return Intent.TALK
+    if question.plural or cues.has(Cue.COMPARE):
+        return Intent.LIST
+    if not told and _only_courtesies(cues):
+        return Intent.HELP
+    if question.filters.title_words and question.facet is Facet.CARD and not cues.has(Cue.TALK):
+        return Intent.LIST
+    return Intent.TALK if question.plural is False else None
+
+
+def _wants_events(cues: Cues) -> bool:
+    for start, _, told in cues.found:
+        if Cue.EVENTS not in told:
+            continue
+        before = cues.tokens[start - 1] if start else ""
+        if before in {"about", "on", "with", "covering"}:
+            continue
+        talks = cues.first(Cue.TALKS)
+        return talks is None or talks > start
+    return False
+
+
+def _only_courtesies(cues: Cues) -> bool:
+    telling = {Cue.FILLER, Cue.GREETING, Cue.HELP, Cue.ALSO, Cue.AT, Cue.TO, Cue.HAS}
+    asked = any(told - telling for _, _, told in cues.found)
+    return not asked and cues.has(Cue.GREETING, Cue.HELP)
+
+
+def _having(question: Question, part: Facet | None, without: bool) -> Question:
+    """Lists and counts of talks that have a part, or lack it."""
+    lacking = (part or Facet.RECORDING,) if without else ()
+    having = () if without or part is None else (part,)
+    filters = replace(question.filters, having=having, lacking=lacking)
+    return replace(question, facet=Facet.CARD, filters=filters)
+
+
+def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
+    """How the question needs what was said before; it may still stand alone if nothing was."""
+    filters = question.filters
+    if cues.has(Cue.ONLY) and (question.words or filters):
+        return Lean.WITHIN
+    changes = _changes(cues)
+    if not telling and not filters and (question.facet is not Facet.CARD or cues.has(Cue.THAT)):
+        return Lean.SAME
+    if question.words or filters.title_words:
+        if changes and len(question.words) <= _SHORT:
+            return Lean.CHANGE
+        return Lean.WITHIN if cues.has(Cue.ONE) and len(question.words) <= 2 else Lean.NOT
+    if not filters:
+        return Lean.SAME
+    short = len(cues.tokens) <= _SHORT
+    names_only = not (filters.event or filters.speakers)
+    if changes or cues.has(Cue.ONE, Cue.THAT) or (short and names_only and question.plural is None):
+        return Lean.CHANGE
+    return Lean.NOT
+
+
+def _changes(cues: Cues) -> bool:
+    return any(
+        Cue.ALSO in told and (start <= 1 or end - start > 1 or end == len(cues.tokens))
+        for start, end, told in cues.found
+    )

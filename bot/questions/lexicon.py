@@ -1,0 +1,206 @@
+"""What questions can name, learned from the library: titles, events, people, places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
+
+from bot.questions.event_names import EventNames
+from bot.questions.people import People
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue, Vocabulary
+from bot.search.index import Field, Index
+from bot.search.spelling import Spelling
+from bot.text.normalize import title_key, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.library.library import Library
+    from bot.library.places import Places
+    from bot.questions.clean import Wording
+
+_RUN = 3  # words in a row that are looked up in titles
+_CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
+_LONGEST_PLACE = 3  # words
+_FEW_TALKS = 3  # who reacts to so few may be anybody
+_SHORTEST_EVENT = 6  # letters
+_EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
+_RAREST = 3  # words of a title by which it is looked up
+_MOST_COMPARED = 200  # titles with such a word
+_NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
+_FAR = 99  # edits: not near anything
+
+
+class PlaceMention(NamedTuple):
+    """Tokens `start` to `end` name the place `key`."""
+
+    start: int
+    end: int
+    key: str
+
+
+class Lexicon:
+    """The names in one library; built once with it."""
+
+    def __init__(self, library: Library, index: Index, places: Places, vocabulary: Vocabulary) -> None:
+        generic = vocabulary.words(Cue.EVENT, Cue.EVENTS, Cue.TALK, Cue.TALKS, Cue.LIST)
+        self._owner = _owner(library)
+        self._places = places
+        common = vocabulary.commonness(DEFAULT_LANGUAGE)
+        self.events = EventNames(library, index, generic, self._is_place, lambda word: common(word) < 1.0)
+        self.people = People(library, index, vocabulary.commonness(DEFAULT_LANGUAGE))
+        self._index = index
+        self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
+        self._titles = frozenset(title_key(d.title) for d in library.deliveries)
+        self._runs = frozenset(
+            hash(run) for title in set(index.titles) for run in _runs(title.split(" "), _RUN)
+        )
+        self._chosen = Spelling(
+            word
+            for word, terms in index.words.items()
+            if any(index.fields_of(term) & _CHOSEN for term in terms)
+        )
+        names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
+        self._place_names = Spelling(name for name in names if len(name) > 4)
+
+    def is_title(self, tokens: Sequence[str]) -> bool:
+        """Whether the words are a whole title."""
+        return "".join(tokens) in self._titles
+
+    def is_owner(self, word: str) -> bool:
+        """Whether a word is a name of the person whose talks these are: no talk is told by it."""
+        return word in self._owner
+
+    def in_title(self, word: str) -> bool:
+        """Whether some title has exactly this word."""
+        return any(self._index.fields_of(term) & Field.TITLE for term in self._index.words.get(word, ()))
+
+    def title_likeness(self, tokens: Sequence[str]) -> float:
+        """How much the words are a whole title but for a few letters, 0 to 100; 0 if they are not."""
+        text = " ".join(tokens)
+        rare = sorted((word for word in tokens if self._index.words.get(word)), key=self._index.rarity)[
+            -_RAREST:
+        ]
+        documents: set[int] = set()
+        for word in rare:
+            for term in self._index.terms_of(word):
+                postings = self._index.postings(term)
+                titled = postings.documents[(postings.fields & Field.TITLE) > 0]
+                documents.update(int(d) for d in titled[:_MOST_COMPARED])
+        titles = {self._index.titles[document] for document in documents}
+        return max((fuzz.ratio(text, title, score_cutoff=_NEARLY) for title in titles), default=0.0)
+
+    def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The longest runs of at least three words that stand so in titles: (start, end)."""
+        known = [hash(run) in self._runs for run in _runs(tokens, _RUN)]
+        at = 0
+        while at < len(known):
+            if not known[at]:
+                at += 1
+                continue
+            end = at
+            while end < len(known) and known[end]:
+                end += 1
+            yield at, end - 1 + _RUN
+            at = end
+
+    def edits_to_known(self, word: str) -> int:
+        """How many edits a word is from one that a talk has: 0 if it stands in a title, name or tag,
+        or in more than a single text.  What is nearer to a cue than to these is a misspelt cue.
+        """
+        terms = self._index.terms_of(word)
+        # in a large collection even misspellings stand in several texts
+        often = max(1, self._index.size // 1000)
+        frequent = sum(int(self._index.document_frequency[term]) for term in terms) > often
+        if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
+            return 0
+        near = self._chosen.near(word)
+        return near[0].edits if near else _FAR
+
+    def is_unknown_event(self, word: str) -> bool:
+        """Whether a word that no title has looks like the name of an event that the library lacks:
+        "kubecon", "euroscipy" where there is a SciPy.
+        """
+        if len(word) < _SHORTEST_EVENT or not word.isalpha() or self.events.knows(word):
+            return False
+        if any(self._index.fields_of(term) & Field.TITLE for term in self._index.terms_of(word)):
+            return False
+        return word.endswith(_EVENT_ENDINGS) or self.events.holds_anchor(word)
+
+    def _is_place(self, name: str) -> bool:
+        """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""
+        return len(name) > 2 and self._places.gazetteer.key(name) in self._places.all
+
+    def find_places(
+        self, wording: Wording, free: Sequence[bool], cued: Sequence[bool]
+    ) -> Iterator[PlaceMention]:
+        """Places among the words that are `free`: those of the library anywhere, others only where
+        a place is expected (`cued`: after "in", "at" …) or beside the name of an event.
+        """
+        tokens = wording.tokens
+        at = 0
+        while at < len(tokens):
+            mention = self._place(wording, at, free, cued[at] or self._beside_name(free, at))
+            if mention:
+                yield mention
+            at = mention.end if mention else at + 1
+
+    def _beside_name(self, free: Sequence[bool], at: int) -> bool:
+        return (at > 0 and not free[at - 1]) or (at + 1 < len(free) and not free[at + 1])
+
+    def _place(self, wording: Wording, start: int, free: Sequence[bool], cued: bool) -> PlaceMention | None:
+        tokens = wording.tokens
+        for end in range(min(start + _LONGEST_PLACE, len(tokens)), start, -1):
+            if not all(free[start:end]):
+                continue
+            name = " ".join(tokens[start:end])
+            key = self._key(name, cued, name in wording.shouted or tokens[start - 1 : start] == ("the",))
+            if key:
+                return PlaceMention(start, end, key)
+        return None
+
+    def _key(self, name: str, cued: bool, plain: bool) -> str | None:
+        key = self._places.gazetteer.key(name)
+        if len(name) < 3:  # "us" is a country in "the US" only, "SF" a city in capitals
+            return (
+                key if plain and (key.startswith("@") or (key in self._places.all and key != name)) else None
+            )
+        if key in self._places.all and (self._commonness(name) == 1.0 or cued):
+            # an ordinary word that some venue is named after is a place only where one is expected
+            return key if cued or not self._is_topic(name) else None
+        if cued and key in self._places.gazetteer.names.values():
+            return key
+        if len(name) > 4 and " " not in name and not self._index.terms_of(name):
+            near = self._place_names.near(name)
+            return self._places.gazetteer.key(near[0].word) if near else None
+        return None
+
+    def _is_topic(self, name: str) -> bool:
+        """Whether titles use the words of a place's name for something else."""
+        as_place = as_topic = 0
+        for word in tokenize(name):
+            for term in self._index.terms_of(word):
+                fields = self._index.postings(term).fields
+                as_place += int(((fields & (Field.PLACE | Field.EVENT)) > 0).sum())
+                as_topic += int(((fields & (Field.PLACE | Field.EVENT | Field.TITLE)) == Field.TITLE).sum())
+        return as_topic > as_place
+
+
+def _owner(library: Library) -> frozenset[str]:
+    """Names of the one who gave nearly all talks; where files name no speakers, it is who speaks up
+    most in the reactions: no one else has something to say about so many of the talks.
+    """
+    names = Counter(name for d in library.deliveries for name in set(d.speakers))
+    most = max(_FEW_TALKS, 0.8 * len(library))
+    if not names:
+        authors = [{(r.author, r.handle) for r in d.reactions} for d in library.deliveries if d.reactions]
+        spoken = Counter(author for found in authors for author in found)
+        names = Counter({f"{author} {handle}": n for (author, handle), n in spoken.items()})
+        most = max(_FEW_TALKS, 0.2 * len(authors))
+    return frozenset(token for name, n in names.items() if n >= most for token in tokenize(name))
+
+
+def _runs(tokens: Sequence[str], length: int) -> list[tuple[str, ...]]:
+    return [tuple(tokens[at : at + length]) for at in range(len(tokens) - length + 1)]

@@ -1,0 +1,127 @@
+"""What a question says, once it is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Intent(StrEnum):
+    """What kind of reply the person expects."""
+
+    TALK = "talk"
+    LIST = "list"
+    COUNT = "count"
+    EVENTS = "events"
+    HELP = "help"
+    NONE = "none"  # nothing that a talk archive could answer
+
+
+class Facet(StrEnum):
+    """Which part of a talk is asked for."""
+
+    CARD = "card"
+    ABSTRACT = "abstract"
+    RECORDING = "recording"
+    SLIDES = "slides"
+    RESOURCES = "resources"
+    REACTIONS = "reactions"
+    WHEN = "when"
+    WHERE = "where"
+    SPEAKER = "speaker"
+
+
+class Pick(StrEnum):
+    """Which one of several is meant."""
+
+    LATEST = "latest"
+    FIRST = "first"
+    NEXT = "next"
+    REPEATED = "repeated"  # the one given most often
+
+
+class Lean(StrEnum):
+    """How a question leans on what was said before."""
+
+    NOT = "not"  # it stands alone
+    SAME = "same"  # of the talk spoken of: "and the slides?", "when was that?"
+    CHANGE = "change"  # the same question with something changed: "and in 2021?"
+    WITHIN = "within"  # among what was answered: "only the rail ones"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time, both ends included. Whole years go by the year of the event, others by the date."""
+
+    start: date | None
+    end: date | None
+    label: str  # as a person would say it, with its preposition: "in 2019", "since March 2020"
+    whole_years: bool = False
+    yearless: bool = False  # a month or day was named without its year
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Events that a question names: all editions and series that the words fit."""
+
+    names: frozenset[str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """A place that a question names, by its key (see `bot.library.places`)."""
+
+    key: str
+    label: str
+    of_event: bool = False  # said as part of an event's name: "NDC Oslo" may have been held online
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFilter:
+    """People that a question names: every spelling of their names in the library."""
+
+    names: frozenset[str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the talks in question must have in common. Empty: anything."""
+
+    event: EventFilter | None = None
+    places: tuple[PlaceFilter, ...] = ()
+    periods: tuple[Period, ...] = ()  # any of them; two or more are compared: "2019 or 2020"
+    speakers: tuple[SpeakerFilter, ...] = ()  # all of them
+    title_words: tuple[str, ...] = ()  # words that the title must have
+    having: tuple[Facet, ...] = ()  # parts that the talk must have
+    lacking: tuple[Facet, ...] = ()  # parts that it must not have
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood: what is wanted, of which talks."""
+
+    text: str
+    language: str = "en"
+    intent: Intent | None = None  # None: left open
+    facet: Facet = Facet.CARD
+    plural: bool | None = None  # several talks are spoken of, one, or it is left open
+    pick: Pick | None = None
+    filters: Filters = field(default_factory=Filters)
+    words: tuple[str, ...] = ()  # what is left to search for, in order
+    distinct: bool = False  # different talks are counted, not the times they were given
+    times: bool = False  # asks how often one talk was given
+    compares: bool = False  # asks which of two years, events … had more
+    lean: Lean = Lean.NOT
+    outside: bool = False  # sounds like a request that no talk archive can serve
+    doubtful_event: bool = False  # the words of the event may be about a topic as well
+    titled: frozenset[str] = frozenset()  # words that stand together in a title or in quotation marks
+    asked: tuple[str, ...] = ()  # the words that name the part: "demo code", for choosing among links

@@ -1,0 +1,168 @@
+"""Names of speakers learned from the library, in every spelling that files and people use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bot.search.index import Field, Index
+from bot.search.spelling import Spelling, allowed_edits
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.library.library import Library
+
+_LONGEST = 5  # words of a name
+_MANY = 3  # people who share a single given name are too many to mean one of them
+_CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
+
+
+class PersonMention(NamedTuple):
+    """Tokens `start` to `end` name a person; `names` are all spellings that the library has."""
+
+    start: int
+    end: int
+    names: frozenset[str]
+
+
+class People:
+    """The speakers of a library."""
+
+    def __init__(self, library: Library, index: Index, commonness: Callable[[str], float]) -> None:
+        self._tokens: dict[str, tuple[str, ...]] = {}  # name → its words
+        self._having: defaultdict[str, set[str]] = defaultdict(set)  # word → names
+        for delivery in library.deliveries:
+            for name in delivery.speakers:
+                if name not in self._tokens:
+                    self._tokens[name] = tuple(tokenize(name))
+                    for token in self._tokens[name]:
+                        self._having[token].add(name)
+        self._spelling = Spelling(word for word in self._having if len(word) > 3)
+        self._index = index
+        self._commonness = commonness
+
+    def __bool__(self) -> bool:
+        return bool(self._tokens)
+
+    def is_name(self, token: str) -> bool:
+        """Whether a word is part of some speaker's name."""
+        return token in self._having
+
+    def find(self, tokens: Sequence[str], free: Sequence[bool]) -> list[PersonMention]:
+        """Mentions of people among the tokens that are `free`, longest first at each place."""
+        found: list[PersonMention] = []
+        at = 0
+        while at < len(tokens):
+            mention = self._longest(tokens, at, free) if self._tokens and free[at] else None
+            if mention:
+                found.append(mention)
+            at = mention.end if mention else at + 1
+        return found
+
+    def _longest(self, tokens: Sequence[str], start: int, free: Sequence[bool]) -> PersonMention | None:
+        for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
+            if all(free[start:end]) and (names := self._named(tokens[start:end])):
+                return PersonMention(start, end, self._spellings(names))
+        names = self._single(tokens[start])
+        return PersonMention(start, start + 1, self._spellings(names)) if names else None
+
+    def _named(self, words: Sequence[str]) -> set[str]:
+        """Names that have all these words, spelt so or nearly so; the surname at least must be near."""
+        exact = set.intersection(*(self._having.get(word, set()) for word in words))
+        if exact:
+            return exact
+        return self._by_initial(words) or self._nearly(words)
+
+    def _by_initial(self, words: Sequence[str]) -> set[str]:
+        """ "m muller" for Mike Müller."""
+        if not any(len(word) == 1 for word in words[:-1]):
+            return set()
+        surnames = self._having.get(words[-1], set())
+        return {name for name in surnames if _same_given(words[:-1], self._tokens[name][:-1])}
+
+    def _nearly(self, words: Sequence[str]) -> set[str]:
+        choices = [self._readings(word) for word in words]
+        if not all(choices):
+            return set()
+        reading = [set().union(*(self._having[word] for word in choice)) for choice in choices]
+        return set.intersection(*reading)
+
+    def _readings(self, word: str) -> list[str]:
+        if word in self._having:
+            # a real name may still be a misspelling of a rarer one: "russel" for Russell
+            return [word, *(near.word for near in self._spelling.near(word, 1) if len(word) > 4)]
+        near = self._spelling.near(word, max(allowed_edits(word), 1) if len(word) > 3 else 0)
+        return [candidate.word for candidate in near]
+
+    def _single(self, word: str) -> set[str]:
+        """People of whom one name is said: only where the word is a name and hardly anything else."""
+        if self._commonness(word) < 1.0:
+            return set()
+        names = self._having.get(word, set())
+        if not names and len(word) > 4 and not self._index.terms_of(word):
+            near = self._spelling.near(word)
+            names = self._having[near[0].word] if near else set()
+            word = near[0].word if near else word
+        if not names or self._content(word):
+            return set()
+        surname = {name for name in names if self._tokens[name][-1] == word}
+        if any(len(self._tokens[name]) > 1 for name in surname):
+            return surname
+        people = {self._tokens[name][-1] for name in names}
+        return names if len(people) <= _MANY else set()
+
+    def _content(self, word: str) -> bool:
+        as_name = as_content = 0
+        for term in self._index.terms_of(word):
+            fields = self._index.postings(term).fields
+            as_name += int(((fields & Field.SPEAKERS) > 0).sum())
+            as_content += int((((fields & _CONTENT) > 0) & ((fields & Field.SPEAKERS) == 0)).sum())
+        return as_content > as_name
+
+    def _spellings(self, names: set[str]) -> frozenset[str]:
+        """The names and other spellings of them: initials, accents, a letter more or less."""
+        found = set(names)
+        for name in names:
+            words = self._tokens[name]
+            if len(words) < 2:
+                continue
+            for surname in (
+                words[-1],
+                *(n.word for n in self._spelling.near(words[-1], 1) if len(words[-1]) > 5),
+            ):
+                for other in self._having[surname]:
+                    theirs = self._tokens[other]
+                    if len(theirs) > 1 and theirs[-1] == surname and _same_person(words, theirs):
+                        found.add(other)
+            for other in self._having[words[-1]]:
+                theirs = self._tokens[other]
+                if len(theirs) > 1 and theirs[-1] == words[-1] and _one_letter_off(words[0], theirs[0]):
+                    found.add(other)
+        return frozenset(found)
+
+
+def _same_person(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names with (nearly) the same surname may be one person's: one has all the words
+    of the other, or initials of them.
+    """
+    mine, theirs = one[:-1], other[:-1]
+    return _same_given(mine, theirs) or _same_given(theirs, mine)
+
+
+def _same_given(given: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether every given name is in `full`, or is an initial of one there."""
+    left = list(full)
+    for word in given:
+        match = next((w for w in left if w == word or (word[:1] == w[:1] and 1 in (len(word), len(w)))), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return bool(given)
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    return min(len(one), len(other)) > 4 and one[0] == other[0] and OSA.distance(one, other) == 1

@@ -1,0 +1,212 @@
+"""Times in questions: years, months, ranges, and those relative to today."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.questions.model import Period
+from bot.questions.points import MONTHS, Point, PointReader, is_year, last_day
+from bot.questions.vocabulary import Cue, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DECADE = re.compile(r"((?:19|20)\d)0s")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "couple": 2, "few": 3, "ten": 10}
+
+
+class Span(NamedTuple):
+    """Tokens `start` to `end` are spent on the periods."""
+
+    start: int
+    end: int
+    periods: tuple[Period, ...]
+
+
+def find_periods(tokens: Sequence[str], language: str, vocabulary: Vocabulary, today: date) -> list[Span]:
+    """Every time that the tokens name, from left to right."""
+    reader = _Reader(tokens, language, vocabulary, today)
+    found: list[Span] = []
+    at = 0
+    while at < len(tokens):
+        span = reader.range(at) or reader.relative(at) or reader.single(at)
+        if span:
+            found.append(span)
+        at = span.end if span else at + 1
+    return found
+
+
+class _Reader(PointReader):
+    def range(self, at: int) -> Span | None:
+        """ "between March and May 2020", "from 2018 to 2020", "2018-2020", "since 2019", "before 2016"."""
+        opening = self.cue(at, Cue.BETWEEN)
+        first = self.point(at + opening)
+        if first and (joint := self.cue(first.next, Cue.TO)) and (opening or is_year(self.tokens[at])):
+            last = self.point(first.next + joint)
+            # "2019 or 2020" and "2019 and 2020" name two years; a range needs "between", "from" or "to"
+            if last and (opening or self.tokens[first.next] not in {"and", "und", "et", "y", "e"}):
+                first = self._with_year_of(first, last)
+                label = f"between {first.label} and {last.label}"
+                years = first.is_year and last.is_year
+                return Span(at, last.next, (Period(first.start, last.end, label, years),))
+        if first and not opening and is_year(self.tokens[at]) and first.is_year:
+            last = self.point(first.next)
+            # "2018-2020": two years with nothing between them
+            if last and last.is_year and last.start > first.start:
+                return Span(
+                    at,
+                    last.next,
+                    (Period(first.start, last.end, f"from {first.label} to {last.label}", True),),
+                )
+        if first and not first.is_year and (months := self._months(first, at)):
+            return months
+        return self._open_range(at)
+
+    def _months(self, first: Point, at: int) -> Span | None:
+        """ "jan-march 2020": two months with nothing between them."""
+        if first.next >= len(self.tokens) or not self._month(first.next):
+            return None
+        last = self.point(first.next)
+        if not last or last.is_year:
+            return None
+        first = self._with_year_of(first, last)
+        return Span(at, last.next, (Period(first.start, last.end, f"from {first.label} to {last.label}"),))
+
+    def _open_range(self, at: int) -> Span | None:
+        opened = self._opened(at)
+        if opened:
+            return opened
+        point = self.point(at)
+        if point and (length := self.cue(point.next, Cue.ONWARDS)):
+            return Span(
+                at, point.next + length, (Period(point.start, None, f"since {point.label}", point.is_year),)
+            )
+        if point and (length := self.cue(point.next, Cue.EARLIER)):
+            return Span(
+                at, point.next + length, (Period(None, point.end, f"until {point.label}", point.is_year),)
+            )
+        return None
+
+    def _opened(self, at: int) -> Span | None:
+        """ "since 2019", "after March 2020", "before 2016", "up to 2018"."""
+        for cue in (Cue.SINCE, Cue.AFTER, Cue.BEFORE, Cue.UNTIL):
+            length = self.cue(at, cue)
+            point = self.point(self._to_point(at + length)) if length else None
+            if not point:
+                continue
+            end, years = point.next, point.is_year
+            match cue:
+                case Cue.SINCE:
+                    end += self.cue(point.next, Cue.ONWARDS)
+                    period = Period(point.start, None, f"since {point.label}", years)
+                case Cue.AFTER:
+                    period = Period(point.end + timedelta(days=1), None, f"after {point.label}", years)
+                case Cue.BEFORE:
+                    period = Period(None, point.start - timedelta(days=1), f"before {point.label}", years)
+                case _:
+                    period = Period(None, point.end, f"until {point.label}", years)
+            return Span(at, end, (period,))
+        return None
+
+    def _to_point(self, at: int) -> int:
+        """Past "the start of", "the end of", which a range may name besides its year."""
+        at += at < len(self.tokens) and self.tokens[at] == "the"
+        at += self.cue(at, Cue.EARLY, Cue.LATE)
+        return at + (at < len(self.tokens) and self.tokens[at] == "of")
+
+    def relative(self, at: int) -> Span | None:
+        """ "last year", "this month", "the past 6 months" …, counted from today."""
+        today = self.today
+        for cue, shift in ((Cue.LAST_YEAR, -1), (Cue.THIS_YEAR, 0), (Cue.NEXT_YEAR, 1)):
+            if length := self.cue(at, cue):
+                return Span(at, at + length, (year(today.year + shift),))
+        for cue, shift in ((Cue.LAST_MONTH, -1), (Cue.THIS_MONTH, 0), (Cue.NEXT_MONTH, 1)):
+            if length := self.cue(at, cue):
+                months = today.year * 12 + today.month - 1 + shift
+                return Span(at, at + length, (_month(months // 12, months % 12 + 1),))
+        for cue, shift in ((Cue.LAST_WEEK, -1), (Cue.NEXT_WEEK, 1)):
+            if length := self.cue(at, cue):
+                monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
+                label = "last week" if shift < 0 else "next week"
+                return Span(at, at + length, (Period(monday, monday + timedelta(days=6), label),))
+        if length := self.cue(at, Cue.TODAY):
+            return Span(at, at + length, (Period(today, today, "today"),))
+        return self._past(at) or self._ago(at)
+
+    def _ago(self, at: int) -> Span | None:
+        """ "two years ago": that whole year; "3 months ago": that month."""
+        if at + 2 >= len(self.tokens):
+            return None
+        number = self._number(at)
+        for cue, months in ((Cue.YEARS_UNIT, 12), (Cue.MONTHS_UNIT, 1)):
+            used = self.cue(at + 1, cue) if number else 0
+            if used and (ago := self.cue(at + 1 + used, Cue.AGO)):
+                day = _same_day(self.today, -months * number)
+                period = year(day.year) if months == 12 else _month(day.year, day.month)
+                return Span(at, at + 1 + used + ago, (period,))
+        return None
+
+    def _past(self, at: int) -> Span | None:
+        length = self.cue(at, Cue.PAST)
+        if not length or at + length + 1 >= len(self.tokens):
+            return None
+        number = self._number(at + length)
+        if not number:
+            return None
+        unit = at + length + 1
+        if used := self.cue(unit, Cue.YEARS_UNIT):
+            start = _same_day(self.today, -12 * number)
+            return Span(at, unit + used, (Period(start, self.today, f"in the last {number} years"),))
+        if used := self.cue(unit, Cue.MONTHS_UNIT):
+            start = _same_day(self.today, -number)
+            return Span(at, unit + used, (Period(start, self.today, f"in the last {number} months"),))
+        return None
+
+    def _number(self, at: int) -> int:
+        word = self.tokens[at]
+        return int(word) if word.isdigit() and len(word) < 3 else _NUMBERS.get(word, 0)
+
+    def single(self, at: int) -> Span | None:
+        """A year, month, day, decade, quarter or season."""
+        if decade := _DECADE.fullmatch(self.tokens[at]):
+            first = int(decade[1]) * 10
+            period = Period(date(first, 1, 1), date(first + 9, 12, 31), f"in the {first}s", True)
+            return Span(at, at + 1, (period,))
+        point = self.part_of_year(at) or self.point(at)
+        if not point:
+            return None
+        if point.is_year:
+            return Span(at, point.next, (year(point.start.year),))
+        on = "on" if point.start == point.end else "in"
+        yearless = not any(is_year(token) for token in self.tokens[at : point.next])
+        return Span(
+            at, point.next, (Period(point.start, point.end, f"{on} {point.label}", yearless=yearless),)
+        )
+
+    def _with_year_of(self, first: Point, last: Point) -> Point:
+        """ "between March and May 2020": the first month is of the same year."""
+        if first.is_year or last.is_year or first.start.year == last.start.year:
+            return first
+        if is_year(self.tokens[first.next - 1]):
+            return first
+        of = last.start.year - (first.start.month > last.start.month)
+        name = f"{MONTHS[first.start.month - 1]} {of}"
+        return Point(date(of, first.start.month, 1), first.end, name, first.next)
+
+
+def year(number: int) -> Period:
+    """A whole year."""
+    return Period(date(number, 1, 1), date(number, 12, 31), f"in {number}", whole_years=True)
+
+
+def _month(of: int, month: int) -> Period:
+    return Period(date(of, month, 1), last_day(of, month), f"in {MONTHS[month - 1]} {of}")
+
+
+def _same_day(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 + months
+    of, month = total // 12, total % 12 + 1
+    return date(of, month, min(day.day, monthrange(of, month)[1]))

@@ -1,0 +1,228 @@
+"""The words of questions: cues from config/vocabulary.yaml, common words from config/common-words.yaml."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot.search.spelling import Spelling
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+Phrase = tuple[str, ...]
+DEFAULT_LANGUAGE = "en"
+WEAK = 0.35  # what is left of the weight of a word that is common in the language
+FILLER = 0.15  # … of one that questions are padded with, though a title may hold it
+_SHORTEST_MISSPELT = 5  # letters; misspellings of shorter cues are written out in the file
+_LONGEST_PHRASE = 6
+_LONG = 9  # letters from which a cue may be two edits away
+
+
+class Cue(StrEnum):
+    """What a phrase tells; each is explained in config/vocabulary.yaml."""
+
+    INJECTION = "injection"
+    AT = "at"
+    TALK = "talk"
+    TALKS = "talks"
+    KINDS = "kinds"
+    EVENT = "event"
+    EVENTS = "events"
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    RECORDING = "recording"
+    SLIDES = "slides"
+    LINK = "link"
+    RESOURCES = "resources"
+    REACTIONS = "reactions"
+    WHEN = "when"
+    WHERE = "where"
+    SPEAKER = "speaker"
+    COUNT = "count"
+    TIMES = "times"
+    LIST = "list"
+    DISTINCT = "distinct"
+    REPEATED = "repeated"
+    COMPARE = "compare"
+    MORE = "more"
+    LATEST = "latest"
+    FIRST = "first"
+    NEXT = "next"
+    THAT = "that"
+    ONE = "one"
+    ALSO = "also"
+    ONLY = "only"
+    WITHOUT = "without"
+    HAS = "has"
+    HELP = "help"
+    GREETING = "greeting"
+    OUTSIDE = "outside"
+    FILLER = "filler"
+    SINCE = "since"
+    AFTER = "after"
+    UNTIL = "until"
+    AGO = "ago"
+    HALF = "half"
+    ONWARDS = "onwards"
+    BEFORE = "before"
+    EARLIER = "earlier"
+    BETWEEN = "between"
+    TO = "to"
+    THIS_YEAR = "this_year"
+    LAST_YEAR = "last_year"
+    NEXT_YEAR = "next_year"
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+    NEXT_MONTH = "next_month"
+    LAST_WEEK = "last_week"
+    NEXT_WEEK = "next_week"
+    TODAY = "today"
+    PAST = "past"
+    YEARS_UNIT = "years_unit"
+    MONTHS_UNIT = "months_unit"
+    EARLY = "early"
+    LATE = "late"
+    SPRING = "spring"
+    SUMMER = "summer"
+    AUTUMN = "autumn"
+    WINTER = "winter"
+
+
+class Vocabulary:
+    """All cue phrases and common words, by language."""
+
+    def __init__(self, cues: Mapping[str, Any], common: Mapping[str, Any]) -> None:
+        self._cues = {language: _phrases(sections) for language, sections in cues.items()}
+        self._shorthand = {
+            language: _shorthand(sections.get("shorthand") or {}) for language, sections in cues.items()
+        }
+        self._spelling = {
+            language: Spelling(
+                phrase[0] for phrase in phrases if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_MISSPELT
+            )
+            for language, phrases in self._cues.items()
+        }
+        self._common = {language: _commonness(lists) for language, lists in common.items()}
+        self._common_spelling = {
+            language: Spelling(word for word in words if len(word) > 3)
+            for language, words in self._common.items()
+        }
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._cues)
+
+    def written_out(self, token: str, language: str) -> str:
+        """The word that a shorthand stands for ("wich": which); any other word as it is."""
+        return self._shorthand.get(language, {}).get(token) or self._shorthand[DEFAULT_LANGUAGE].get(
+            token, token
+        )
+
+    def misspelt_common(self, word: str, language: str) -> bool:
+        """Whether a word that is not known is a common word misspelt: "thign", "somwhere"."""
+        spellings = (
+            self._common_spelling.get(spelt) for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE))
+        )
+        return any(spelling.near(word, 1) for spelling in spellings if spelling and len(word) > 3)
+
+    def language(self, tokens: Sequence[str]) -> str:
+        """The language that most of the words belong to; English unless another has clearly more."""
+        votes: Counter[str] = Counter()
+        for language in self._cues:
+            common = self._common.get(language, {})
+            for token in tokens:
+                votes[language] += common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
+        best, count = max(votes.items(), key=lambda vote: vote[1], default=(DEFAULT_LANGUAGE, 0))
+        return best if count > votes[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+
+    def commonness(self, language: str) -> Callable[[str], float]:
+        """How much of a word's weight counts: 1, or less for words that are common in the language
+        of the question or in English.
+        """
+        own, english = self._common.get(language, {}), self._common.get(DEFAULT_LANGUAGE, {})
+
+        def factor(word: str) -> float:
+            common = min(own.get(word, 1.0), english.get(word, 1.0))
+            pads = self.cues((word,), language) & {Cue.FILLER, Cue.RESOURCES}
+            return min(common, FILLER) if pads else common
+
+        return factor
+
+    def is_common(self, word: str, language: str) -> bool:
+        """Whether a word is spelt right and common, and so no misspelling of anything."""
+        return any(word in self._common.get(known, {}) for known in (language, DEFAULT_LANGUAGE))
+
+    def words(self, *cues: Cue) -> frozenset[str]:
+        """Single words that are one of the cues, in any language."""
+        return frozenset(
+            phrase[0]
+            for phrases in self._cues.values()
+            for phrase, told in phrases.items()
+            if len(phrase) == 1 and told & set(cues)
+        )
+
+    def cues(self, phrase: Phrase, language: str) -> frozenset[Cue]:
+        """What a phrase tells in a language or in English; empty if it is no cue."""
+        own = self._cues.get(language, {}).get(phrase, frozenset())
+        return own or self._cues.get(DEFAULT_LANGUAGE, {}).get(phrase, frozenset())
+
+    def misspelt(self, token: str, language: str, at_most: int) -> frozenset[Cue]:
+        """The cues of the single word that `token` is a misspelling of, in at most so many edits."""
+        if len(token) < _SHORTEST_MISSPELT - 1 or not at_most:
+            return frozenset()
+        most = min(1 if len(token) < _LONG else 2, at_most)
+        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+            spelling = self._spelling.get(spelt)
+            near = spelling.near(token, most) if spelling and most else ()
+            if near:
+                return self._cues[spelt][(near[0].word,)]
+        return frozenset()
+
+    def find(
+        self, tokens: Sequence[str], language: str, edits_to_known: Callable[[str], int]
+    ) -> Iterator[tuple[int, int, frozenset[Cue]]]:
+        """Cue phrases from left to right, the longest at each place: (first token, token after the
+        last, cues).  A token is read as a misspelt cue where that takes no more edits
+        than `edits_to_known` says it is from words of the talks.
+        """
+        at = 0
+        while at < len(tokens):
+            for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
+                phrase = tuple(tokens[at : at + length])
+                cues = self.cues(phrase, language)
+                if not cues and length == 1 and not self.is_common(phrase[0], language):
+                    cues = self.misspelt(phrase[0], language, edits_to_known(phrase[0]))
+                if cues:
+                    yield at, at + length, cues
+                    at += length
+                    break
+            else:
+                at += 1
+
+
+def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cue]]:
+    found: dict[Phrase, set[Cue]] = {}
+    for section, phrases in sections.items():
+        if section == "shorthand":
+            continue
+        cue = Cue(section)
+        for phrase in phrases:
+            found.setdefault(tuple(tokenize(phrase)), set()).add(cue)
+    found.pop((), None)
+    return {phrase: frozenset(cues) for phrase, cues in found.items()}
+
+
+def _shorthand(words: Mapping[str, str]) -> dict[str, str]:
+    return {" ".join(tokenize(str(short))): str(word) for short, word in words.items()}
+
+
+def _commonness(lists: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    factors: dict[str, float] = {}
+    for name, factor in (("weak", WEAK), ("empty", 0.0)):
+        for word in lists.get(name, ()):
+            for token in tokenize(str(word)):
+                factors[token] = factor
+    return factors

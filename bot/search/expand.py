@@ -1,0 +1,159 @@
+"""Words of a question → terms of the index: forms, misspellings, words run together or apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.search.index import Field, Index
+from bot.search.rank import Term
+from bot.search.spelling import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# How sure it is that a match is what was meant.
+_JOINED = 0.95  # "data bricks" for "databricks"
+_PREFIX = 0.75  # "postgres" for "postgresql"
+_ONE_EDIT = 0.9
+_TWO_EDITS = 0.75
+_FIRST_LETTER = 0.8  # times this, where the first letter differs: people rarely miss it
+_ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, name or tag has
+_CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
+_SHORTEST_PREFIX = 5  # shorter ones begin too many words
+_MOST_MATCHES = 6  # readings of one misspelt word
+OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
+_UNKNOWN_SHORT = {1: 0.1, 2: 0.15, 3: 0.2, 4: 0.35}  # weight of unknown words by their letters
+_MOST_OF_COMMON = 0.35
+_LEAST_OF_TELLING = 0.25
+
+
+class Expander:
+    """Turns words into terms of one index."""
+
+    def __init__(self, index: Index, is_event: Callable[[str], bool] = lambda _: False) -> None:
+        self._index = index
+        self._is_event = is_event
+        self._spelling = Spelling(index.words)
+
+    def terms(self, words: Sequence[str], commonness: Callable[[str], float]) -> list[Term]:
+        """The terms of a question's words, in order; neighbours written apart may become one.
+
+        `commonness` says how much of a word's weight is left, 1 for one that is not common in the
+        language, 0 for one that never tells talks apart.
+        """
+        found: list[Term] = []
+        at = 0
+        while at < len(words):
+            joined = self._joined(words, at)
+            if joined:
+                found.append(joined)
+                at += 2
+                continue
+            found.extend(self._word(words[at], commonness(words[at])))
+            at += 1
+        return found
+
+    def known(self, word: str) -> bool:
+        """Whether some talk has this word or a form of it."""
+        return bool(self._index.terms_of(word))
+
+    def nearest(self, word: str, fits: Callable[[str], bool]) -> str | None:
+        """The word itself if it `fits`, else the nearest known word that does."""
+        if fits(word):
+            return word
+        return next((near.word for near in self._spelling.near(word) if fits(near.word)), None)
+
+    def _rarity(self, word: str, matches: Sequence[tuple[int, float]]) -> float:
+        """How rare a word is among the talks, 0 to 1; a short word that none has is often a typing
+        error or chat slang, and says less.
+        """
+        if not matches:
+            return _UNKNOWN_SHORT.get(len(word), 1.0)
+        best = max(sureness for _, sureness in matches)
+        rarest = max(float(self._index.idf[term]) for term, sureness in matches if sureness == best)
+        return min(1.0, rarest / self._index.unknown_idf)
+
+    def _term(self, word: str, matches: Sequence[tuple[int, float]], common: float) -> Term:
+        """A word of the language is rare in a small archive by chance, so its rarity counts little;
+        a word of the subject counts even where every other talk has it.
+        """
+        rarity = self._rarity(word, matches)
+        rarity = min(rarity, _MOST_OF_COMMON) * common if common < 1.0 else max(rarity, _LEAST_OF_TELLING)
+        optional = common <= OPTIONAL
+        return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity)
+
+    def _joined(self, words: Sequence[str], at: int) -> Term | None:
+        """ "key note" for "keynote": where the two are not written apart in any title."""
+        if at + 1 >= len(words):
+            return None
+        pair = (words[at], words[at + 1])
+        terms = self._index.words.get("".join(pair))
+        if not terms or pair in self._index.pairs or all(len(word) < 3 for word in pair):
+            return None
+        if self.known(pair[0]) and self.known(pair[1]) and not self._chosen(terms):
+            return None
+        matches = tuple((term, _JOINED) for term in terms)
+        return self._term(" ".join(pair), matches, 1.0)
+
+    def _word(self, word: str, common: float) -> list[Term]:
+        if self._is_event(word):
+            return [Term(word, 1.0, (), False, 1.0)]
+        matches = dict.fromkeys(self._index.terms_of(word), 1.0)
+        if not matches:
+            split = self._split(word)
+            if split:
+                return [term for part in split for term in self._word(part, common)]
+        if common > OPTIONAL:
+            for term, sureness in self._prefixed(word):
+                matches.setdefault(term, sureness)
+        if not any(sureness == 1.0 for sureness in matches.values()) and common > 0.5:
+            for term, sureness in self._misspelt(word):
+                matches[term] = max(sureness, matches.get(term, 0.0))
+        best = sorted(matches.items(), key=lambda match: (-match[1], match[0]))
+        return [self._term(word, best, common)]
+
+    def _split(self, word: str) -> tuple[str, str] | None:
+        """ "kafkaconnect" for "kafka connect": two words that stand together in a title, or longer
+        ones that some text has both of.
+        """
+        pairs = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+        for pair in pairs:
+            if pair in self._index.pairs:
+                return pair
+        if self._is_event(word):
+            return None
+        longer = [pair for pair in pairs if min(len(part) for part in pair) > 2]
+        together = [(self._together(*pair), pair) for pair in longer]
+        return max(together)[1] if any(count for count, _ in together) else None
+
+    def _together(self, one: str, other: str) -> int:
+        """How many texts have both words, as written."""
+        if not (self._index.terms_of(one) and self._index.terms_of(other)):
+            return 0
+        first, second = (
+            {int(d) for term in self._index.terms_of(part) for d in self._index.postings(term).documents}
+            for part in (one, other)
+        )
+        return len(first & second)
+
+    def _prefixed(self, word: str) -> list[tuple[int, float]]:
+        if len(word) < _SHORTEST_PREFIX:
+            return []
+        terms = {term for longer in self._spelling.beginning(word) for term in self._index.words[longer]}
+        return [(term, _PREFIX) for term in terms if len(terms) <= 3 * _MOST_MATCHES]
+
+    def _misspelt(self, word: str) -> list[tuple[int, float]]:
+        near = self._spelling.near(word)
+        found: dict[int, float] = {}
+        for candidate, edits in near[: 4 * _MOST_MATCHES]:
+            sureness = (_ONE_EDIT if edits == 1 else _TWO_EDITS) * (
+                1.0 if candidate[0] == word[0] else _FIRST_LETTER
+            )
+            for term in self._index.words[candidate]:
+                trust = 1.0 if self._chosen((term,)) else _ONLY_IN_PROSE
+                found[term] = max(found.get(term, 0.0), sureness * trust)
+        best = sorted(found.items(), key=lambda match: (-match[1], match[0]))
+        return best[:_MOST_MATCHES]
+
+    def _chosen(self, terms: Sequence[int]) -> bool:
+        return any(self._index.fields_of(term) & _CHOSEN for term in terms)

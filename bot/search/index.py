@@ -1,0 +1,184 @@
+"""The search index: which word stands where, as arrays.
+
+Built once from a library and never changed.  Every delivery is a document with weighted fields; a
+word is known by its *term*, the stem that its forms share.  Lists of documents are numpy arrays, so
+that a query costs a few vector operations however many talks there are.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.stemming import Stemmers
+from bot.text.normalize import tokenize
+from bot.text.prose import to_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.library.library import Library
+    from bot.library.model import Delivery
+
+Documents = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+class Field(IntFlag):
+    """The parts of a document that words are found in."""
+
+    TITLE = 1
+    EVENT = 2
+    PLACE = 4
+    SPEAKERS = 8
+    TAGS = 16
+    ABSTRACT = 32
+    RESOURCES = 64
+    REACTIONS = 128
+
+
+# How much one occurrence counts in each field. A title is short and every word of it is chosen; what
+# others said about a talk may be about anything.  Tuned by hand on the labelled questions.
+WEIGHTS = {
+    Field.TITLE: 2.0,
+    Field.EVENT: 1.0,
+    Field.PLACE: 0.7,
+    Field.SPEAKERS: 1.0,
+    Field.TAGS: 1.3,
+    Field.ABSTRACT: 1.0,
+    Field.RESOURCES: 0.6,
+    Field.REACTIONS: 0.4,
+}
+# Okapi BM25's usual constants (Robertson & Zaragoza 2009)
+_K1, _B = 1.2, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that have a term, how much it weighs in each, and in which fields it stands."""
+
+    documents: Documents
+    weights: Floats  # saturated term frequency, 0 to 1
+    fields: NDArray[np.uint8]
+
+
+class Index:
+    """Terms → postings, and the words people may write for them."""
+
+    def __init__(self, library: Library) -> None:
+        self.size = len(library)
+        self.stemmers = Stemmers()
+        self.terms: dict[str, int] = {}  # stem → term
+        self.words: dict[str, tuple[int, ...]] = {}  # word as written → its terms
+        self.title_terms: list[tuple[int, ...]] = []  # per document, in order
+        self.titles: list[str] = []  # per document: its title's tokens, joined by spaces
+        self.pairs: set[tuple[str, str]] = set()  # neighbours in titles and events
+        self._collect(library)
+        df = self.document_frequency
+        self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
+
+    def _collect(self, library: Library) -> None:
+        keys: list[int] = []  # term · size + document: sorts by term, then document
+        amounts: list[float] = []
+        flags: list[int] = []
+        words: defaultdict[str, set[int]] = defaultdict(set)
+        for document, delivery in enumerate(library.deliveries):
+            stem = self.stemmers.for_language(delivery.language)
+            merged: dict[int, list[float]] = {}
+            for field, text in _texts(delivery):
+                tokens = tokenize(text)
+                weight = WEIGHTS[field]
+                for token in tokens:
+                    root = stem(token)
+                    term = self.terms.setdefault(root, len(self.terms))
+                    words[token].add(term)
+                    entry = merged.get(term)
+                    if entry is None:
+                        merged[term] = [weight, field]
+                    else:
+                        entry[0] += weight
+                        entry[1] = int(entry[1]) | field
+                if field is Field.TITLE:
+                    self.title_terms.append(tuple(self.terms[stem(token)] for token in tokens))
+                    self.titles.append(" ".join(tokens))
+                if field in (Field.TITLE, Field.EVENT):
+                    self.pairs.update(itertools.pairwise(tokens))
+            for term, (amount, fields) in merged.items():
+                keys.append(term * self.size + document)
+                amounts.append(amount)
+                flags.append(int(fields))
+        self.words = {word: tuple(sorted(terms)) for word, terms in words.items()}
+        self._arrange(
+            np.array(keys, dtype=np.int64),
+            np.array(amounts, dtype=np.float32),
+            np.array(flags, dtype=np.uint8),
+        )
+
+    def _arrange(self, keys: NDArray[np.int64], amounts: Floats, flags: NDArray[np.uint8]) -> None:
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        terms, documents = np.divmod(keys, max(self.size, 1))
+        self._documents: Documents = documents.astype(np.int32)
+        self._fields = flags[order]
+        lengths = np.bincount(self._documents, weights=amounts[order], minlength=self.size)
+        average = float(lengths.mean()) if self.size else 1.0
+        norm = _K1 * (1 - _B + _B * lengths / (average or 1.0))
+        amounts = amounts[order]
+        self._weights: Floats = (amounts / (amounts + norm[self._documents])).astype(np.float32)
+        self._starts = np.searchsorted(terms, np.arange(len(self.terms) + 1))
+        self.document_frequency = np.diff(self._starts)
+        self._all_fields = (
+            np.bitwise_or.reduceat(self._fields, self._starts[:-1]) if len(self._fields) else self._fields
+        )
+
+    def fields_of(self, term: int) -> int:
+        """All fields, as flags, in which a term stands in some document."""
+        return int(self._all_fields[term])
+
+    def postings(self, term: int) -> Postings:
+        """Where a term stands, by document."""
+        part = slice(self._starts[term], self._starts[term + 1])
+        return Postings(self._documents[part], self._weights[part], self._fields[part])
+
+    def terms_of(self, word: str) -> tuple[int, ...]:
+        """The terms of a word: as written somewhere, else by its stems; () if it is unknown."""
+        known = self.words.get(word)
+        if known is not None:
+            return known
+        stems = {self.terms[root] for root in self.stemmers.stems(word) if root in self.terms}
+        return tuple(sorted(stems))
+
+    def rarity(self, word: str) -> float:
+        """The idf of a word, between 0 (in every talk) and `unknown_idf` (in none)."""
+        terms = self.terms_of(word)
+        return float(max(self.idf[list(terms)])) if terms else self.unknown_idf
+
+    @property
+    def unknown_idf(self) -> float:
+        """What a word in none of the talks weighs."""
+        return float(np.log1p((self.size + 0.5) / 0.5))
+
+
+def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:
+    yield Field.TITLE, delivery.title
+    if delivery.event:
+        yield Field.EVENT, delivery.event
+    if delivery.location:
+        yield Field.PLACE, delivery.location
+    if delivery.speakers:
+        yield Field.SPEAKERS, " \n".join(delivery.speakers)
+    if delivery.tags:
+        yield Field.TAGS, " ".join(delivery.tags)
+    if delivery.abstract:
+        yield Field.ABSTRACT, to_words(delivery.abstract.source)
+    links = [*delivery.recordings, *delivery.slides, *delivery.resources]
+    if links:
+        yield Field.RESOURCES, " ".join(f"{link.title} {link.description}" for link in links)
+    if delivery.reactions:
+        yield Field.REACTIONS, " ".join(f"{r.text} {r.author} {r.handle}" for r in delivery.reactions)

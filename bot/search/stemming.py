@@ -1,0 +1,59 @@
+"""Light stemming by language, with Snowball (PyStemmer), so that "pipelines" finds "pipeline"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import Stemmer
+
+Stem = Callable[[str], str]
+
+# How files name the languages that people give talks in: ISO 639-1, 639-3 and English names.
+_NAMES = {
+    "english": ("en", "eng", ""),
+    "german": ("de", "deu", "ger"),
+    "french": ("fr", "fra", "fre"),
+    "spanish": ("es", "spa"),
+    "portuguese": ("pt", "por"),
+    "italian": ("it", "ita"),
+    "dutch": ("nl", "nld", "dut"),
+    "swedish": ("sv", "swe"),
+    "norwegian": ("no", "nb", "nor", "nob"),
+    "danish": ("da", "dan"),
+}
+_LANGUAGE = {code: name for name, codes in _NAMES.items() for code in (name, *codes)}
+_SHORT = 4  # words shorter than this are left alone: "aws", "ios", "css" have no plural "s"
+
+
+class Stemmers:
+    """One stemmer a language, made when it is first needed."""
+
+    def __init__(self) -> None:
+        self._stems: dict[str, Stem] = {}
+
+    def for_language(self, language: str) -> Stem:
+        """The stemmer of a file's language; English where it is not known: most titles of talks in
+        other languages hold English terms.
+        """
+        code = language.lower().replace("_", "-").split("-")[0]
+        name = _LANGUAGE.get(code, "english")
+        if name not in self._stems:
+            self._stems[name] = _stemmer(name)
+        return self._stems[name]
+
+    def stems(self, word: str) -> list[str]:
+        """The stems of a word in every language met so far, English first."""
+        self.for_language("english")
+        return list(dict.fromkeys(stem(word) for stem in self._stems.values()))
+
+
+def _stemmer(name: str) -> Stem:
+    snowball = Stemmer.Stemmer(name)
+    stem_word: Stem = snowball.stemWord
+
+    @lru_cache(maxsize=200_000)
+    def stem(word: str) -> str:
+        return word if len(word) < _SHORT or not word.isalpha() else stem_word(word)
+
+    return stem

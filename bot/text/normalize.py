@@ -1,0 +1,70 @@
+"""Text as search sees it: folded (case, accents, scripts) and cut into tokens.
+
+Files, vocabularies and questions all pass through here, so that they meet in one form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+# Letters and digits; "c++", "c#" and "f#" keep what sets them apart from "c" and "f".
+_TOKEN = re.compile(r"[^\W_]+(?:(?<=[a-z])\+\+|(?<=\b[cfj])#)?")
+_POSSESSIVE = re.compile(r"(?<=[^\W_])['’`´]s\b")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['’`´](?=[^\W_])")
+# Unified ideographs, kana: written without spaces, so they are cut into pairs of characters.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_COMBINING = re.compile(r"[\u0300-\u036f]+")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, other alphabets than the Latin one transliterated (ø → o,
+    ß → ss, Москва → moskva); Chinese and Japanese stay as they are.  Folding twice changes nothing.
+    """
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = _COMBINING.sub("", text)
+    if text.isascii():
+        return text
+    text = text.replace("’", "'").replace("‘", "'")
+    # what is not transliterated (emoji, ideographs) is left for the tokenizer to part or drop
+    return "".join(char if char.isascii() else _transliterate(char) for char in text)
+
+
+def _transliterate(char: str) -> str:
+    if not char.isalnum():
+        return char if char.isspace() else " "
+    if _UNSPACED.match(char):
+        return char
+    latin = anyascii(char).lower()
+    return latin if latin.isalnum() else ""
+
+
+def tokenize(text: str) -> list[str]:
+    """The tokens of a text, in order: "What's new in Øredev's C++?" → what new in oredev c++."""
+    folded = _APOSTROPHE.sub("", _POSSESSIVE.sub("", fold(text)))
+    tokens = _TOKEN.findall(folded)
+    if folded.isascii():
+        return tokens
+    return [part for token in tokens for part in _parts(token)]
+
+
+def _parts(token: str) -> list[str]:
+    """A token in a script without spaces as overlapping pairs, any other as it is."""
+    if token.isascii() or not _UNSPACED.search(token):
+        return [token]
+    parts: list[str] = []
+    for run in re.findall(rf"{_UNSPACED.pattern}|[a-z0-9]+", token):
+        if run.isascii() or len(run) < 3:
+            parts.append(run)
+        else:
+            parts.extend(run[at : at + 2] for at in range(len(run) - 1))
+    return parts
+
+
+def title_key(title: str) -> str:
+    """What two titles of the same talk have in common: letters and digits, no case, no emoji."""
+    return "".join(tokenize(title)) or fold(title).strip()
