@@ -24,12 +24,13 @@ from bot.text.html_tags import (
 )
 from bot.text.spans import Span
 
-# Code first: what is in it is no markup.  Each alternative stops at the next character that could
+# Code first: what is in it is no markup.  An unclosed ~~~ underlines a heading elsewhere.  Each alternative stops at the next character that could
 # begin the same one, which keeps the search linear.
 _TOKEN = re.compile(
     r"""
-    (?P<code> ^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n (?s:.*?) (?:^[ ]{0,3}(?P=fence)[^\n]*$ | \Z)
-            | (?<!`)``(?!`)(?:[^`\n]|\n(?!\n)|`(?!`))+``(?!`) | (?<!`)`(?!`)(?:[^`\n]|\n(?!\n))+`(?!`) )
+    (?P<code> ^[ ]{0,3}(?P<fence>`{3,}+)[^\n<]*+\n (?s:.*?) (?:^[ ]{0,3}(?P=fence)[^\n]*$ | \Z)
+            | ^[ ]{0,3}(?P<tildes>~{3,}+)[^\n<]*+\n (?s:.*?) ^[ ]{0,3}(?P=tildes)~*+[ ]*$ )
+  | (?P<span> (?<!`)``(?!`)(?:[^`\n]|\n(?!\n)|`(?!`))+``(?!`) | (?<!`)`(?!`)(?:[^`\n]|\n(?!\n))+`(?!`) )
   | (?P<drop> <!--(?s:.*?)(?:-->|\Z) | <[!?][^<>]*> | \{\{[<%] (?:(?!\{\{)[\s\S])*? [>%]\}\} )
   | <(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)
      (?P<attrs>(?:[\s/](?:"[^"<]*"|'[^'<]*'|[^<>])*+)?)>
@@ -55,8 +56,12 @@ def render(source: str) -> str:
     while match := _TOKEN.search(source, at):
         writer.text(source[at : match.start()])
         at = match.end()
-        if match["code"]:
+        if match["code"] or (match["span"] and not writer.in_html):
             writer.write(match[0])
+        elif match["span"]:
+            # a backtick within HTML marks no code: what follows it may be tags and entities
+            writer.text("`")
+            at = match.start() + 1
         elif name := (match["name"] or "").lower():
             closed = closings.get(name, -1) >= at
             if _is_text(match, name, known_closing=name in closings):
@@ -101,6 +106,11 @@ class _Writer:
         self._gap = 0  # line ends to write before what comes next
         self._fresh = True  # nothing was written yet on this line but its marker
 
+    @property
+    def in_html(self) -> bool:
+        """Whether an HTML block is open: what is in it is HTML, anything else Markdown."""
+        return bool(self._depth or self._containers)
+
     def finish(self) -> str:
         self._flush(reopen=False)
         return "".join(self._out)
@@ -110,7 +120,7 @@ class _Writer:
         if not text:
             return
         text = _IMAGE.sub(r"\1", decode_entities(text))
-        if self._depth or self._containers:
+        if self.in_html:
             self.write(_WHITE.sub(_fold, text).replace("\n", "\n" + self._prefix))
         elif self._gap or self._fresh:
             self.write(_BLANK_START.sub("", text, count=1) if _BLANK_START.match(text) else text)
@@ -119,7 +129,7 @@ class _Writer:
 
     def write(self, text: str) -> None:
         if self._gap or self._fresh:
-            if self._depth or self._containers or text.isspace():
+            if self.in_html or text.isspace():
                 text = text.lstrip()
             if not text:
                 return

@@ -10,8 +10,11 @@ import re
 from bot.text.html_markdown import render
 from bot.text.html_tags import ENTITY, decode_entities
 
+# Fenced code, or a code span.  Only what is closed counts for "~~~", which also underlines headings.
 _CODE = re.compile(
-    r"(^[ >]*(?:```|~~~)[^\n]*\n[\s\S]*?(?:^[ >]*(?:```|~~~)[ ]*$|\Z)|`[^`\n]+`)", re.MULTILINE
+    r"(^[ >]*```[^\n]*\n[\s\S]*?(?:^[ >]*```[ ]*$|\Z)"
+    r"|^[ >]*(~{3,}+)[^\n]*\n(?:(?!^[ >]*~~~)[^\n]*\n)*^[ >]*\2~*[ ]*$|`[^`\n]+`)",
+    re.MULTILINE,
 )
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -79,9 +82,13 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 def to_plain(source: str) -> str:
     """A talk's body as plain text: paragraphs parted by an empty line, list items as lines with "•"."""
-    parts = _CODE.split(to_markdown(source))
-    parts[::2] = [_without_markup(part) for part in parts[::2]]
-    parts[1::2] = [_code_text(part) for part in parts[1::2]]
+    # every third part is text, then come the code and its tildes
+    split = _CODE.split(to_markdown(source))
+    parts = [
+        _without_markup(part) if at % 3 == 0 else _code_text(part)
+        for at, part in enumerate(split)
+        if at % 3 < 2
+    ]
     lines = (line.rstrip() for line in "".join(parts).split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
