@@ -36,3 +36,177 @@ MONTHS = (
     "November",
     "December",
 )
+
+
+@dataclass(frozen=True)
+class Point:
+    """A year, a month, a day … as its first and last day."""
+
+    start: date
+    end: date
+    label: str
+    next: int  # the token after it
+    is_year: bool = False
+
+
+class PointReader:
+    """Reads points in time from the words of one question."""
+
+    def __init__(self, tokens: Sequence[str], language: str, vocabulary: Vocabulary, today: date) -> None:
+        self.tokens = tokens
+        self.language = language
+        self.vocabulary = vocabulary
+        self.today = today
+
+    def cue(self, at: int, *wanted: Cue) -> int:
+        """How many tokens at `at` are a phrase that is one of the cues; 0 if none is."""
+        for length in (4, 3, 2, 1):
+            phrase = tuple(self.tokens[at : at + length])
+            if len(phrase) == length and self.vocabulary.cues(phrase, self.language) & set(wanted):
+                return length
+        return 0
+
+    def point(self, at: int) -> Point | None:
+        """A year, or a month or day with or without its year ("May 2020", "5 March", "march 5 2020")."""
+        if at >= len(self.tokens):
+            return None
+        token = self.tokens[at]
+        if is_year(token):
+            iso = self._numeric(at)
+            return iso or Point(date(int(token), 1, 1), date(int(token), 12, 31), token, at + 1, True)
+        day = _ORDINAL.fullmatch(token)
+        if day and at + 1 < len(self.tokens):
+            skip = 2 if self.tokens[at + 1] in {"of", "de"} else 1
+            if at + skip < len(self.tokens) and (month := self._month(at + skip)):
+                return self._month_point(month, at + skip + 1, int(day[1]))
+        month = self._month(at)
+        return self._month_point(month, at + 1) if month else None
+
+    def part_of_year(self, at: int) -> Point | None:
+        """ "summer 2019", "Q1 2020", "early 2020", "end of 2019"."""
+        for cue, month in _SEASONS.items():
+            if (length := self.cue(at, cue)) and (of := self._year_at(at + length)):
+                last = of.year * 12 + month - 1 + 2
+                name = self.tokens[at]
+                return Point(
+                    date(of.year, month, 1),
+                    last_day(last // 12, last % 12 + 1),
+                    f"{name} {of.year}",
+                    of.next,
+                )
+        if half := self._half(at):
+            return half
+        if (quarter := _QUARTER.fullmatch(self.tokens[at])) and (of := self._year_at(at + 1)):
+            first = 3 * int(quarter[1]) - 2
+            label = f"Q{quarter[1]} {of.year}"
+            return Point(date(of.year, first, 1), last_day(of.year, first + 2), label, of.next)
+        for cue, first in ((Cue.EARLY, 1), (Cue.LATE, 9)):
+            if (length := self.cue(at, cue)) and (of := self._year_at(at + length)):
+                name = "early" if cue is Cue.EARLY else "late"
+                return Point(
+                    date(of.year, first, 1), last_day(of.year, first + 3), f"{name} {of.year}", of.next
+                )
+        return None
+
+    def _half(self, at: int) -> Point | None:
+        """ "first half of 2021", "2021 second half", "h1 2021"."""
+        year_first = self._year_at(at) if is_year(self.tokens[at]) else None
+        length = self.cue(year_first.next if year_first else at, Cue.HALF)
+        of = year_first or (self._year_at(at + length) if length else None)
+        if not length or not of:
+            return None
+        second = any(token in {"second", "2nd", "h2"} for token in self.tokens[at : at + length + 1])
+        start, end = (
+            (date(of.year, 7, 1), date(of.year, 12, 31))
+            if second
+            else (date(of.year, 1, 1), date(of.year, 6, 30))
+        )
+        after = of.next + length if year_first else of.next
+        return Point(start, end, f"the {'second' if second else 'first'} half of {of.year}", after)
+
+    def _year_at(self, at: int) -> _YearAt | None:
+        while at < len(self.tokens) and self.tokens[at] in {"of", "in", "the", "de", "del"}:
+            at += 1
+        if at < len(self.tokens) and is_year(self.tokens[at]):
+            return _YearAt(int(self.tokens[at]), at + 1)
+        return None
+
+    def _numeric(self, at: int) -> Point | None:
+        """2020-03 and 2020-03-05, which are tokens of their own."""
+        numbers = [int(t) for t in self.tokens[at : at + 3] if t.isdigit() and len(t) in (2, 4)]
+        if len(numbers) < 2 or not 1 <= numbers[1] <= 12 or len(self.tokens[at + 1]) != 2:
+            return None
+        if len(numbers) == 3 and numbers[2] <= monthrange(numbers[0], numbers[1])[1]:
+            day = date(numbers[0], numbers[1], numbers[2])
+            return Point(day, day, day.isoformat(), at + 3)
+        label = f"{MONTHS[numbers[1] - 1]} {numbers[0]}"
+        return Point(date(numbers[0], numbers[1], 1), last_day(numbers[0], numbers[1]), label, at + 2)
+
+    def _month(self, at: int) -> int | None:
+        token = self.tokens[at]
+        month = month_names(self.language).get(token) or month_names(DEFAULT_LANGUAGE).get(token)
+        if month is None and len(token) >= _SHORTEST_MISSPELT:
+            near = _month_spelling(self.language).near(token, 1)
+            month = month_names(self.language)[near[0].word] if near else None
+        # "may", "mar", "sept" are also words and names: they need a year, or "in" before them
+        if month and len(token) < 4 and not self._near_year(at):
+            return None
+        return month
+
+    def _near_year(self, at: int) -> bool:
+        near = self.tokens[max(at - 2, 0) : at + 3]
+        before = self.tokens[at - 1] if at else ""
+        return any(is_year(token) for token in near) or before in _BEFORE_A_MONTH
+
+    def _month_point(self, month: int, at: int, day: int | None = None) -> Point | None:
+        number = _ORDINAL.fullmatch(self.tokens[at]) if at + 1 < len(self.tokens) else None
+        if day is None and number and is_year(self.tokens[at + 1]):  # "march 5 2020"
+            day, at = int(number[1]), at + 1
+        of = self._year_at(at)
+        # a month without a year is the last one of that name
+        named = of.year if of else self.today.year - (month > self.today.month)
+        end = of.next if of else at
+        if day is not None:
+            if not 1 <= day <= monthrange(named, month)[1]:
+                return None
+            when = date(named, month, day)
+            return Point(when, when, f"{day} {MONTHS[month - 1]} {named}", end)
+        return Point(date(named, month, 1), last_day(named, month), f"{MONTHS[month - 1]} {named}", end)
+
+
+class _YearAt(NamedTuple):
+    year: int
+    next: int
+
+
+@lru_cache(maxsize=16)
+def month_names(language: str) -> dict[str, int]:
+    """Names of months, full and short, folded, in a language that Babel knows."""
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    locale = Locale(language)
+    for context in ("format", "stand-alone"):
+        for width in ("abbreviated", "wide"):
+            for number, name in locale.months[context][width].items():
+                for token in tokenize(name)[:1]:
+                    if token.isalpha():
+                        found[token] = int(number)
+    if language == DEFAULT_LANGUAGE:
+        found["sept"] = 9
+    return found
+
+
+@lru_cache(maxsize=16)
+def _month_spelling(language: str) -> Spelling:
+    return Spelling(name for name in month_names(language) if len(name) > 4)
+
+
+def is_year(token: str) -> bool:
+    """Whether a word is a year from 1900 to 2099."""
+    return _YEAR.fullmatch(token) is not None
+
+
+def last_day(of: int, month: int) -> date:
+    """The last day of a month."""
+    return date(of, month, monthrange(of, month)[1])
