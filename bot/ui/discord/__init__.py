@@ -1,0 +1,1 @@
+"""Answers as Discord shows them: embeds, buttons, menus, within every limit. `reply.render` begins it."""
