@@ -49,7 +49,7 @@ class Events:
 
 Query = Asked | Filtered | Events
 
-ROOM = limits.CUSTOM_ID - len("page:9999:")
+ROOM = limits.CUSTOM_ID - len("page:99999:")
 _MARK = "␞"  # between texts; a sign that nobody types
 _FIRST_DAY = date(2000, 1, 1)
 _FIRST_SIGN = 0x4E00  # 2**14 ideographs from here are one unbroken block, and no normalization changes them
