@@ -94,7 +94,7 @@ def _parts(answer: Answer, talk: Delivery, locale: Locale, is_cut: bool) -> Iter
 
 
 def _others(answer: Answer, locale: Locale) -> list[Select[Below]]:
-    options = _options(answer.others, by_occasion=True)
+    options = _options(answer.others, locale, by_occasion=True)
     if not options:
         return []
     placeholder = label(locale.count("menus.others", len(answer.others)), limits.PLACEHOLDER)
@@ -105,12 +105,12 @@ def _others(answer: Answer, locale: Locale) -> list[Select[Below]]:
     ]
 
 
-def _options(talks: Iterable[Delivery], *, by_occasion: bool = False) -> list[SelectOption]:
+def _options(talks: Iterable[Delivery], locale: Locale, *, by_occasion: bool = False) -> list[SelectOption]:
     """Talks to choose from; each once, for Discord refuses values that are alike."""
     found: dict[str, SelectOption] = {}
     for talk in talks:
         name = occasion(talk) if by_occasion else ""
-        about = whereabouts(talk, with_event=not name)
+        about = whereabouts(talk, locale, with_event=not name)
         found.setdefault(
             digest(talk.key),
             SelectOption(
@@ -151,7 +151,7 @@ def below_events(page: Page[EventCount], query: Query | None, locale: Locale) ->
 
 
 def _menu(talks: Sequence[Delivery], source: str, locale: Locale) -> list[Select[Below]]:
-    options = _options(talks)
+    options = _options(talks, locale)
     if not options:
         return []
     placeholder = label(locale.say(f"menus.{source}"), limits.PLACEHOLDER)

@@ -10,7 +10,8 @@ from bot.ui.text import clean, one_line
 
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<]")
 # what makes a heading, a quote, a list, small print at the beginning of a line
-_LINE_START = re.compile(r"^(\s*)(?:([-+>#])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)(?=(?:-#|#{1,3}|[-+]|>{1,3})(?:\s|$))", re.MULTILINE)
+_NUMBER_START = re.compile(r"^([^\S\n]*\d+)(?=[.)](?:\s|$))", re.MULTILINE)
 _SCHEME = re.compile(r"(?<=[A-Za-z])://")
 # As discord.utils.escape_mentions: a backslash would hide a mention from readers, not from the server.
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d{15,20})")
@@ -31,7 +32,7 @@ def escape_within(text: str) -> str:
 
 def escape_starts(text: str) -> str:
     """Beginnings of lines that would make headings, quotes or lists are escaped."""
-    return _LINE_START.sub(lambda at: f"{at[1]}{at[3] or ''}\\{at[2] or at[4]}", text)
+    return _NUMBER_START.sub(r"\1\\", _LINE_START.sub(r"\1\\", text))
 
 
 def unping(text: str) -> str:

@@ -41,7 +41,9 @@ class Asker:
 
 
 class RefusedError(Exception):
-    """Raised by `Answers` when it will not answer now; the message is for the person, in their language."""
+    """Raised by `Answers` when it will not answer now; the message is for the person, in their language,
+    as Markdown.
+    """
 
 
 class Answers(Protocol):
@@ -137,7 +139,7 @@ class _Item(DynamicItem[Any], template="$^"):
             _log.info("a button's interaction had expired before it was answered")
         except Exception:  # noqa: BLE001 (the border: whatever went wrong, the person is told)
             _log.exception("a button failed")
-            await press.tell("notices.failed")
+            await press.tell("errors.unexpected")
 
     async def used(self, press: Press) -> None:
         raise NotImplementedError

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import regex
+from babel.dates import format_date
 
 from bot.ui.discord.text import cut
-from bot.ui.text import day, one_line, year
+from bot.ui.text import one_line, year
 
 if TYPE_CHECKING:
     from bot.library.model import Delivery
+    from bot.ui.discord.locales import Locale
 
 _VISIBLE = regex.compile(r"[\p{L}\p{N}\p{P}\p{S}]")
 _NOTHING = "—"  # Discord refuses labels in which there is nothing to see
@@ -33,7 +35,9 @@ def occasion(delivery: Delivery) -> str:
     return f"{name} ({when})" if name and when and when not in name else name or when
 
 
-def whereabouts(delivery: Delivery, *, with_event: bool = True) -> str:
-    """ "Devoxx UK · London · 8 May 2019", as far as the file tells."""
-    parts = [one_line(delivery.event) if with_event else "", one_line(delivery.location), day(delivery)]
+def whereabouts(delivery: Delivery, locale: Locale, *, with_event: bool = True) -> str:
+    """ "Devoxx UK · London · 8 May 2019", as far as the file tells; menus show no timestamps."""
+    language = "en_GB" if locale.code == "en" else locale.code
+    day = format_date(delivery.date, "long", locale=language) if delivery.date else ""
+    parts = [one_line(delivery.event) if with_event else "", one_line(delivery.location), day]
     return " · ".join(filter(None, parts))

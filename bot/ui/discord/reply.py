@@ -11,7 +11,7 @@ from bot.ui.discord.cards import cards
 from bot.ui.discord.escape import escape, short
 from bot.ui.discord.pages import ENTRIES, page_of
 from bot.ui.discord.queries import Asked
-from bot.ui.discord.text import size
+from bot.ui.discord.text import cut, size
 from bot.ui.text import tidy
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def render(answer: Answer, *, locale: Locale, page: int = 0, query: Query | None
 
 
 def say(text: str) -> Reply:
-    """One sentence for the person who asked: an error, a refusal, something that has gone."""
-    return Reply(short(text, limits.CONTENT), ephemeral=True)
+    """A phrase of ours (Markdown, not escaped) for the person who asked: an error, a refusal, a notice."""
+    return Reply(cut(text, limits.CONTENT), ephemeral=True)
 
 
 def _lead(answer: Answer) -> str:
