@@ -44,6 +44,11 @@ class Answerer:
                 answer, question = alone, whole.alone
         return answer, conversation.next(question, answer)
 
+    def reply(self, question: Question, today: date) -> tuple[Answer, Conversation]:
+        """The answer to a question that is understood already, and the conversation after it."""
+        answer = self._reply(Whole(question), today)
+        return answer, Conversation(question, answer)
+
     def _reply(self, whole: Whole, today: date) -> Answer:
         question = whole.question
         if question.intent is Intent.HELP or _says_nothing(whole):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.questions.vocabulary import Vocabulary
     from bot.search.expand import Expander
     from bot.search.index import Index
-    from bot.search.rank import Term
+    from bot.search.rank import Hit, Term
 
 _MOST_SUGGESTIONS = 3
 _IN_TITLE = 0.35  # weight that the commonest word keeps in a run of words of a title
@@ -81,6 +81,11 @@ class Lookup:
         if padded or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         return Asked(question, today, mask, Matches(self._index, terms, mask), terms)
+
+    def hits(self, question: Question) -> tuple[Hit, ...]:
+        """What holds any of the words of a question, best first, whatever its filters."""
+        terms = self._terms(question)
+        return Matches(self._index, terms).hits if any(term.weight for term in terms) else ()
 
     def _only(self, deliveries: Iterable[Delivery]) -> Mask:
         mask = np.zeros(len(self.library), dtype=np.bool_)
