@@ -6,6 +6,7 @@ Exit codes: 0 all is well, 1 the input has problems, 2 wrong usage or configurat
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from datetime import date, datetime
@@ -15,10 +16,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from rich.console import Console
 
 from bot import __version__
-from bot.bootstrap import Talkbot, open_talkbot
+from bot.bootstrap import Talkbot, Talks, build_client, build_desk, open_talkbot
 from bot.library.front_matter import Site
 from bot.library.loader import Loaded, load
 from bot.library.report import exit_code, report
+from bot.logs import begin_logging
 from bot.settings import Settings, SettingsError, load_settings
 from bot.ui.answerer import ask
 from bot.ui.as_json import dumps, to_json
@@ -207,9 +209,26 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if _settings(options).discord_token is None:
+    settings = _settings(options)
+    if settings.discord_token is None:
         raise UsageError("DISCORD_TOKEN is not set: put the bot's token into the environment or into .env")
-    raise UsageError("this version answers in the terminal only: talkbot chat")
+    # discord.py takes a third of a second to import, which the other commands need not wait for
+    from bot.running import WrongTokenError, run, stop_at_once, use_api
+
+    stop_at_once()
+    begin_logging(debug=_debugging())
+    with LoadingBar(Console(stderr=True)) as bar:
+        talks = Talks(settings, bar)
+    for warning in _warnings(settings, talks.current.loaded):
+        complain(warning)
+    desk = build_desk(talks, _today(options, settings))
+    use_api(settings.discord.api_url)
+    try:
+        asyncio.run(run(lambda: build_client(desk, talks), settings.discord_token.get_secret_value()))
+    except WrongTokenError as error:
+        complain(str(error))
+        return PROBLEMS
+    return FINE
 
 
 # --- what the commands share ----------------------------------------------------------------------
