@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"[\\*_~|`\[\]<]")
 # what makes a heading, a quote, a list, small print at the beginning of a line
 _LINE_START = re.compile(r"^([^\S\n]*)(?=(?:-#|#{1,3}|[-+]|>{1,3})(?:\s|$))", re.MULTILINE)
 _NUMBER_START = re.compile(r"^([^\S\n]*\d+)(?=[.)](?:\s|$))", re.MULTILINE)
-_SCHEME = re.compile(r"(?<=[A-Za-z])://")
+_SCHEME = re.compile(r"://")
 # As discord.utils.escape_mentions: a backslash would hide a mention from readers, not from the server.
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d{15,20})")
 _UNSEEN = "\u200b"
