@@ -7,7 +7,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Thread
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING
 
 import yaml
@@ -170,6 +170,7 @@ def build_desk(talks: Talks, today: Callable[[], date]) -> Desk:
         locales(),
         Conversations(_REMEMBERED, _MOST_REMEMBERED, monotonic),
         manners(monotonic),
+        time,
         today,
         ThreadPoolExecutor(_ANSWERING, thread_name_prefix="answer"),
     )

@@ -217,10 +217,7 @@ def _run(options: argparse.Namespace) -> int:
 
     stop_at_once()
     begin_logging(debug=_debugging())
-    with LoadingBar(Console(stderr=True)) as bar:
-        talks = Talks(settings, bar)
-    for warning in _warnings(settings, talks.current.loaded):
-        complain(warning)
+    talks = _watched(settings)
     desk = build_desk(talks, _today(options, settings))
     use_api(settings.discord.api_url)
     try:
@@ -256,6 +253,15 @@ def _open(settings: Settings) -> Talkbot:
     for warning in _warnings(settings, bot.loaded):
         complain(warning)
     return bot
+
+
+def _watched(settings: Settings) -> Talks:
+    """The talks, which follow their files; on standard error, what a person should know about them."""
+    with LoadingBar(Console(stderr=True)) as bar:
+        talks = Talks(settings, bar)
+    for warning in _warnings(settings, talks.current.loaded):
+        complain(warning)
+    return talks
 
 
 def _warnings(settings: Settings, loaded: Loaded) -> Iterable[str]:

@@ -35,21 +35,24 @@ async def register(client: commands.AutoShardedBot) -> bool:
 
     Raises what discord.py raises where Discord cannot be reached or does not take them.
     """
-    tree = client.tree
+    tree, application = client.tree, client.application_id
+    if application is None:
+        raise RuntimeError("commands are registered once the client is logged in")
     mine = [
         await command.get_translated_payload(tree, tree.translator)
         if tree.translator
         else command.to_dict(tree)
         for command in tree.get_commands()
     ]
-    if comparable(mine) == comparable(await _registered(client)):
+    if comparable(mine) == comparable(await _registered(client, application)):
         return False
-    await tree.sync()
+    # not `tree.sync()`, which translates once more and reads what is answered
+    await client.http.bulk_upsert_global_commands(application, payload=mine)
     return True
 
 
-async def _registered(client: commands.AutoShardedBot) -> list[Payload]:
-    route = Route("GET", "/applications/{application_id}/commands", application_id=client.application_id)
+async def _registered(client: commands.AutoShardedBot, application: int) -> list[Payload]:
+    route = Route("GET", "/applications/{application_id}/commands", application_id=application)
     found: list[Payload] = await client.http.request(route, params={"with_localizations": "true"})
     return found
 

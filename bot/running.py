@@ -38,8 +38,9 @@ class WrongTokenError(Exception):
 
 
 def use_api(api_url: str) -> None:
-    """Has discord.py talk to this address, for the whole process."""
+    """Has discord.py talk to this address, for the whole process, and not about voice, which is not used."""
     Route.BASE = api_url
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 def stop_at_once() -> None:

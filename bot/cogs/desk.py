@@ -40,7 +40,7 @@ class Given:
 
 
 class Desk:
-    """Answers for people in channels."""
+    """Answers for people in channels. `now` is the time as Discord counts it, in seconds since 1970."""
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Desk:
         locales: Locales,
         conversations: Conversations,
         manners: Manners,
+        now: Callable[[], float],
         today: Callable[[], date],
         executor: Executor | None = None,
     ) -> None:
@@ -55,6 +56,7 @@ class Desk:
         self.locales = locales
         self.conversations = conversations
         self.manners = manners
+        self.now = now
         self.today = today
         self._executor = executor
 
@@ -74,7 +76,8 @@ class Desk:
 
     def refusal(self, refused: Refusal, key: str, locale: str) -> str:
         """The sentence for somebody who asked too much."""
-        return self.locales[locale].say(key, seconds=math.ceil(refused.wait))
+        when = f"<t:{math.ceil(self.now() + refused.wait)}:R>"
+        return self.locales[locale].say(key, when=when)
 
     # --- what buttons and menus ask: bot.ui.discord.items.Answers -------------------------------------
 
@@ -99,7 +102,7 @@ class Desk:
 
     def _admit(self, asker: Asker, locale: str) -> None:
         if refused := self.manners.person.admit(asker.user):
-            raise RefusedError(self.refusal(refused, "notices.slow_down", locale))
+            raise RefusedError(self.refusal(refused, "manners.person", locale))
 
 
 # --- what can be asked ------------------------------------------------------------------------------

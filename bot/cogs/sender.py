@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
@@ -13,7 +14,7 @@ from bot.cogs.failures import explain, patiently
 from bot.ui.discord.items import Asker
 from bot.ui.discord.limits import CONTENT
 from bot.ui.discord.reply import Reply, render, say
-from bot.ui.discord.text import cut
+from bot.ui.discord.text import cut, size
 from bot.ui.plain import render_plain
 
 if TYPE_CHECKING:
@@ -46,14 +47,17 @@ class Sender:
         """Answers a command: at once, or after a sign that the answer is coming."""
         asker, locale = asker_of(interaction), str(interaction.locale)
         if refused := self.desk.manners.person.admit(asker.user):
-            await self._say(interaction, self.desk.refusal(refused, "notices.slow_down", locale))
+            await self._say(interaction, self.desk.refusal(refused, "manners.person", locale))
             return
         # in a busy channel everybody still gets an answer, but not everybody else's
-        private = private or self.desk.manners.channel.admit(asker.channel) is not None
+        crowded = not private and self.desk.manners.channel.admit(asker.channel) is not None
+        private = private or crowded
         with self._counted():
             try:
                 given = await self._in_time(interaction, self.desk.work(asker, ask), private)
                 reply = render(given.answer, locale=self.desk.locales[locale], query=given.query)
+                if crowded:
+                    reply = _with_note(reply, self.desk.locales[locale].say("manners.private"))
                 message = await self._deliver(interaction, reply, private)
                 self.desk.remember(asker, given, message)
             except discord.DiscordException as error:
@@ -96,7 +100,7 @@ class Sender:
             return
         locale = self.desk.locales[str(interaction.locale)]
         with suppress(discord.DiscordException):
-            await self._deliver(interaction, say(locale.say("notices.failed")), private=True)
+            await self._deliver(interaction, say(locale.say("errors.unexpected")), private=True)
 
     # --- messages -------------------------------------------------------------------------------------
 
@@ -109,8 +113,8 @@ class Sender:
             return
         locale = str(message.guild.preferred_locale) if message.guild else "en"
         for limit, key, who in (
-            (self.desk.manners.person, "notices.slow_down", asker.user),
-            (self.desk.manners.channel, "notices.slow_down_channel", asker.channel),
+            (self.desk.manners.person, "manners.person", asker.user),
+            (self.desk.manners.channel, "manners.channel", asker.channel),
         ):
             if refused := limit.admit(who):
                 if refused.first:
@@ -126,7 +130,7 @@ class Sender:
                 self.desk.remember(asker, given, sent)
             except Exception as error:  # noqa: BLE001 (the border: whatever it was, the person is told)
                 _log.exception("a question in channel %s was not answered: %s", asker.channel, explain(error))
-                text = self.desk.locales[locale].say("notices.failed")
+                text = self.desk.locales[locale].say("errors.unexpected")
                 await self._post(message, say(text).message())
 
     async def _typing(self, message: discord.Message, work: Awaitable[Given]) -> Given:
@@ -169,6 +173,12 @@ class Sender:
 def asker_of(interaction: Interaction) -> Asker:
     """Who uses a command, and where."""
     return Asker(interaction.user.id, interaction.channel_id or 0)
+
+
+def _with_note(reply: Reply, note: str) -> Reply:
+    """The reply below one more line, where there is room for it."""
+    content = f"-# {note}\n{reply.content}"
+    return replace(reply, content=content) if size(content) <= CONTENT else reply
 
 
 def _command(interaction: Interaction) -> str:

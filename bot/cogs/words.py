@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.ui.discord.locales import Locales
 
 _F = TypeVar("_F")
-_SHARED = {"private": "commands.private"}  # options that are the same in every command
 PRIVATE = "Show the answer to you only"
 
 
@@ -30,7 +29,7 @@ def description(command: str, text: str) -> locale_str:
 
 def options(command: str, **descriptions: str) -> Callable[[_F], _F]:
     """Names and describes the options of a command."""
-    keys = {option: _SHARED.get(option, f"commands.{command}.options.{option}") for option in descriptions}
+    keys = {option: f"commands.{command}.options.{option}" for option in descriptions}
     names = {option: locale_str(option, key=f"{key}.name") for option, key in keys.items()}
     texts = {
         option: locale_str(text, key=f"{keys[option]}.description") for option, text in descriptions.items()
