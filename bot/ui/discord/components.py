@@ -138,7 +138,7 @@ def below_events(page: Page[EventCount], query: Query | None, locale: Locale) ->
     """Page buttons, a menu of pages, and a menu of this page's events."""
     options = [
         SelectOption(label=label(name, limits.OPTION_LABEL), value=name)
-        for name in (event.name for event in page.entries)
+        for name in dict.fromkeys(event.name for event in page.entries)
         if visible(name) and name == one_line(name) and len(label(name, limits.OPTION_VALUE)) == len(name)
     ]
     menu = Select[Below](
@@ -211,13 +211,13 @@ def _telling(talk: Delivery, titles: Sequence[str]) -> str:
 
 def below_help(examples: Sequence[tuple[str, Query]]) -> Below | None:
     """Questions that can be asked by a press; those too long for a button are left out."""
-    asked = {text: encode(query) for text, query in examples}
+    asked = {encode(query): text for text, query in examples}
+    asked.pop(None, None)
     return view(
         Button(
             label=label(text, limits.BUTTON_LABEL),
-            custom_id=custom_ids.ask_id(query),
+            custom_id=custom_ids.ask_id(query or ""),
             style=ButtonStyle.primary,
         )
-        for text, query in list(asked.items())[: limits.BUTTONS]
-        if query
+        for query, text in list(asked.items())[: limits.BUTTONS]
     )

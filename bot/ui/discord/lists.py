@@ -28,15 +28,19 @@ _TITLE = 160
 _DETAILS = 120
 
 
-def talk_list(page: Page[Delivery], locale: Locale) -> discord.Embed:
-    """A page of talks under their years, with "page 2 of 5" below."""
+def talk_list(page: Page[Delivery], locale: Locale, more: int | None = None) -> discord.Embed:
+    """A page of talks under their years, with "page 2 of 5" below, or how many `more` there are where
+    pages cannot be turned.
+    """
     lines: list[str] = []
     for name, talks in groupby(page.entries, key=year):
         lines += [f"**{name or locale.say('list.undated')}**", *(f"- {line(talk)}" for talk in talks)]
-    return _paged(lines, page, locale)
+    return _paged(lines, page, locale, more)
 
 
-def event_list(page: Page[EventCount], answer: Answer, locale: Locale) -> discord.Embed:
+def event_list(
+    page: Page[EventCount], answer: Answer, locale: Locale, more: int | None = None
+) -> discord.Embed:
     """A page of events, with the year of their last talk and how many talks they had."""
     years: dict[str, str] = {}
     for talk in answer.deliveries:
@@ -45,7 +49,7 @@ def event_list(page: Page[EventCount], answer: Answer, locale: Locale) -> discor
     for event in page.entries:
         name = short(event.name, _TITLE) or "—"
         lines.append(f"- **{name}**{_year(event, years)} · {locale.count('talks', event.deliveries)}")
-    return _paged(lines, page, locale)
+    return _paged(lines, page, locale, more)
 
 
 def _year(event: EventCount, years: dict[str, str]) -> str:
@@ -54,9 +58,13 @@ def _year(event: EventCount, years: dict[str, str]) -> str:
     return f" ({when})" if when and when not in event.name else ""
 
 
-def _paged(lines: Sequence[str], page: Page[Delivery] | Page[EventCount], locale: Locale) -> discord.Embed:
+def _paged(
+    lines: Sequence[str], page: Page[Delivery] | Page[EventCount], locale: Locale, more: int | None
+) -> discord.Embed:
     embed = discord.Embed(description="\n".join(lines), colour=COLOUR)
-    if page.count > 1:
+    if more:
+        embed.set_footer(text=locale.count("more", more))
+    elif page.count > 1:
         embed.set_footer(text=locale.say("list.page", page=page.number + 1, pages=page.count))
     return embed
 

@@ -6,7 +6,7 @@ the files hands them in.  What is missing in a language is said in English.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Locale:
     """The phrases of one language, by dotted key: "buttons.slides"."""
 
     code: str
-    phrases: Mapping[str, str]
+    phrases: Mapping[str, str] = field(repr=False)
 
     def say(self, key: str, **values: object) -> str:
         """The phrase with its {places} filled. Raises KeyError for a key that is in no file."""

@@ -10,15 +10,18 @@ from bot.ui.discord import components, limits, lists
 from bot.ui.discord.cards import cards
 from bot.ui.discord.escape import escape, short
 from bot.ui.discord.pages import ENTRIES, page_of
-from bot.ui.discord.queries import Asked
+from bot.ui.discord.queries import Asked, encode
 from bot.ui.discord.text import cut, size
 from bot.ui.text import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     import discord
 
     from bot.answers.model import Answer
     from bot.ui.discord.locales import Locale
+    from bot.ui.discord.pages import Page
     from bot.ui.discord.queries import Query
 
 _NEAREST = 5
@@ -74,11 +77,13 @@ def render(answer: Answer, *, locale: Locale, page: int = 0, query: Query | None
         case AnswerKind.LIST | AnswerKind.COUNT if answer.deliveries:
             part = page_of(answer.deliveries, page)
             below = components.below_list(part, query, locale)
-            return Reply(content, (lists.talk_list(part, locale),), below)
+            more = _more(answer.deliveries, part, query)
+            return Reply(content, (lists.talk_list(part, locale, more),), below)
         case AnswerKind.EVENTS if answer.events:
             events = page_of(answer.events, page)
             below = components.below_events(events, query, locale)
-            return Reply(content, (lists.event_list(events, answer, locale),), below)
+            more = _more(answer.events, events, query)
+            return Reply(content, (lists.event_list(events, answer, locale, more),), below)
         case AnswerKind.HELP if answer.examples:
             return _help(answer, content, locale, query)
         case AnswerKind.NONE | AnswerKind.HELP:
@@ -100,6 +105,11 @@ def _lead(answer: Answer) -> str:
     if size(lead) > limits.CONTENT:
         lead = short(answer.lead, limits.CONTENT)
     return lead or "…"
+
+
+def _more(entries: Sized, page: Page[Any], query: Query | None) -> int | None:
+    """How many are not shown, where the query is too long for page buttons to lead to them."""
+    return None if query and encode(query) else len(entries) - len(page.entries)
 
 
 def _help(answer: Answer, content: str, locale: Locale, query: Query | None) -> Reply:

@@ -172,7 +172,7 @@ def test_a_cut_falls_between_what_is_seen_as_characters(text: str, limit: int) -
         assert kept == graphemes(text.lstrip())[: len(kept)] or kept == graphemes(text)[: len(kept)]
 
 
-@settings(deadline=None, max_examples=3000)
+@settings(deadline=None, max_examples=300)
 @given(_markdown, st.integers(1, 200))
 def test_markdown_is_never_cut_open(source: str, limit: int) -> None:
     found = cut_markdown(source, limit)
