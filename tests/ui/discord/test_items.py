@@ -121,9 +121,9 @@ def test_buttons_work_after_a_restart(play: Play) -> None:
     async def story(scene: Scene) -> None:
         message = await scene.shown(LIST)
         await scene.env.restart_bot(Bot(scene.answers, scene.env.bot.locales))
-        result = await scene.person.click(message, label="Next ▶")
+        result = await scene.person.click(message, label="Next ›")
         assert result.response.embeds[0].footer.text == "Page 2 of 4"
-        result = await scene.person.click(result.response.message, label="◀ Previous")
+        result = await scene.person.click(result.response.message, label="‹ Previous")
         assert result.response.embeds[0].footer.text == "Page 1 of 4"
 
     assert play(story).asked[0][0] == QUERY  # type: ignore[index]

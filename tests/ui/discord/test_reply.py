@@ -141,7 +141,7 @@ def test_list_has_pages_and_entries_to_open(english: Locale, check: Check) -> No
     assert text.startswith("**2019**\n- [Talk 10](https://talks.example.org/rails/) · Train Days, Brussels")
     assert text.count("\n- ") == 10
     assert reply.embeds[0].footer.text == "Page 2 of 3"
-    assert labels(check(reply)) == [["◀ Previous", "Next ▶"], ["Go to page …"], ["Open a talk …"]]
+    assert labels(check(reply)) == [["‹ Previous", "Next ›"], ["Go to page …"], ["Open a talk …"]]
 
 
 def test_pages_that_cannot_be_turned_are_not_spoken_of(english: Locale, check: Check) -> None:
