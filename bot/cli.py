@@ -99,6 +99,13 @@ def build_parser() -> argparse.ArgumentParser:
     checked = add("check", _check, "Read every talk file and say what is wrong with it.")
     checked.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="instead of the talks folders")
     add("run", _run, "Connect to Discord.")
+    shown = add("demo", _demo, "Try the bot in a simulated Discord, on a page in the browser.")
+    shown.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="where the page is, on 127.0.0.1; any unless given"
+    )
+    shown.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the page's address"
+    )
     return parser
 
 
@@ -127,6 +134,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-02-01") from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 1 to 65535")
+    return int(text)
 
 
 # --- the commands ---------------------------------------------------------------------------------
@@ -225,6 +238,44 @@ def _run(options: argparse.Namespace) -> int:
     except WrongTokenError as error:
         complain(str(error))
         return PROBLEMS
+    return FINE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    try:
+        from bot.demo.session import PortError, demonstrate, local_timezone, open_browser, with_site
+    except ImportError as error:
+        missing = f"the demo needs packages that are not installed ({error.name})"
+        raise UsageError(f"{missing}: pip install 'talkbot[demo]'") from error
+    from bot.running import stop_at_once
+
+    settings = with_site(_settings(options))
+    stop_at_once()
+    begin_logging(debug=_debugging())
+    talks = _watched(settings)
+    desk = build_desk(talks, _today(options, settings))
+
+    def opened(address: str) -> None:
+        write_line(
+            f"Talkbot is in a simulated Discord, on this page (its address is a secret):\n\n{address}\n"
+        )
+        shown = options.browser and open_browser(address)
+        write_line(
+            "It opens in your browser. Ctrl-C ends it." if shown else "Open it in a browser. Ctrl-C ends it."
+        )
+
+    try:
+        asyncio.run(
+            demonstrate(
+                lambda: build_client(desk, talks),
+                lambda: talks.current.library.deliveries,
+                opened,
+                port=options.port,
+                timezone=local_timezone(settings.talks.timezone.key),
+            )
+        )
+    except PortError as error:
+        raise UsageError(str(error)) from error
     return FINE
 
 
