@@ -61,12 +61,13 @@ class Browser:
     def listing(self, wanted: Wanted, today: date) -> tuple[Answer, Conversation]:
         """The talks that fit all filters, newest first."""
         topic = self._parser.parse(f"talks about {wanted.topic}", today) if wanted.topic else Question("")
+        event = self._event(wanted.event, today)
         filters = replace(
             topic.filters,
-            event=self._event(wanted.event, today) or topic.filters.event,
-            places=self._places(wanted.location, today) or topic.filters.places,
+            event=event.event or topic.filters.event,
+            places=self._places(wanted.location, today) or event.places or topic.filters.places,
             speakers=self._speakers(wanted.speaker, today) or topic.filters.speakers,
-            periods=(_year(wanted.year),) if wanted.year else topic.filters.periods,
+            periods=(_year(wanted.year),) if wanted.year else event.periods or topic.filters.periods,
             having=(Facet.RECORDING,) if wanted.recorded else (),
             lacking=(Facet.RECORDING,) if wanted.recorded is False else (),
         )
@@ -96,23 +97,25 @@ class Browser:
             answer = Answer(AnswerKind.CHOICES, "Talks that go with that message:", deliveries=deliveries)
         return answer, Conversation(question, answer)
 
-    def _event(self, name: str, today: date) -> EventFilter | None:
-        """The event with exactly this name, else those that the words may mean; one that nothing
-        passes where they mean none.
+    def _event(self, name: str, today: date) -> Filters:
+        """The event with exactly this name, else what the words mean: "Kafka Summit London 2019" is
+        a series, a place and a year. Nothing passes where they mean no event.
         """
         if not name:
-            return None
+            return Filters()
         library = self._lookup.library
         if any(library.occasion(d).name == name for d in library.deliveries):
-            return EventFilter(frozenset([name]), name)
-        found = self._parser.parse(f"talks at {name}", today).filters.event
-        return found or EventFilter(frozenset(), name)
+            return Filters(event=EventFilter(frozenset([name]), name))
+        found = self._parser.parse(f"talks at {name}", today).filters
+        return found if found.event else Filters(event=EventFilter(frozenset(), name))
 
     def _speakers(self, name: str, today: date) -> tuple[SpeakerFilter, ...]:
         if not name:
             return ()
         found = self._parser.parse(f"talks by {name}", today).filters.speakers
-        return found or (SpeakerFilter(frozenset([name]), name),)
+        return tuple(replace(speaker, label=name) for speaker in found[:1]) or (
+            SpeakerFilter(frozenset([name]), name),
+        )
 
     def _places(self, name: str, today: date) -> tuple[PlaceFilter, ...]:
         if not name:

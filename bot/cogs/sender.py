@@ -202,6 +202,6 @@ def _permissions(message: discord.Message) -> _May:
 
 def _plain(given: Given, reply: Reply) -> dict[str, Any]:
     """The answer where links may not be shown as embeds."""
-    text = reply.content or cut(discord.utils.escape_markdown(render_plain(given.answer)), CONTENT)
+    text = cut(discord.utils.escape_markdown(render_plain(given.answer)), CONTENT)
     view = {"view": reply.view} if reply.view else {}
     return {"content": text, **view, "suppress_embeds": True}

@@ -1,0 +1,40 @@
+"""Heavy work leaves the others their turn, and what is not needed any more is freed."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.background import considerate, dismantle
+from bot.bootstrap import Talks
+from bot.settings import Settings, TalksSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_settings_of_python_are_put_back() -> None:
+    before = sys.getswitchinterval(), gc.isenabled()
+    with pytest.raises(ZeroDivisionError), considerate():
+        assert sys.getswitchinterval() < before[0]
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+    assert (sys.getswitchinterval(), gc.isenabled()) == before
+
+
+def test_talks_that_were_replaced_are_freed_without_a_collection(sample_talks: Path) -> None:
+    talkbot = Talks(Settings(talks=TalksSettings(path=(sample_talks,)))).current
+    kept = talkbot.library.deliveries[0]
+    gone = weakref.ref(talkbot.library.deliveries[1]), weakref.ref(talkbot.library)
+    gc.disable()
+    try:
+        dismantle(talkbot)
+        del talkbot
+        assert [ref() for ref in gone] == [None, None]
+    finally:
+        gc.enable()
+    assert kept.title, "what somebody holds stays whole"
