@@ -15,13 +15,25 @@ export TALKS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format lock clean
+.PHONY: help run talkbot-run talkbot-chat talkbot-demo test lint format lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: $(VENV)/.for-running ## chat with the bot about the talks in talks/, or in TALKS=folder
-	@exec $(PY) -m bot chat $${TALKS:+--talks "$$TALKS"}
+# Through which door the bot is met: Discord with a token (in the environment or in .env); without
+# one a simulated Discord in the browser; and questions that are piped or redirected are answered.
+run: ## start the bot on the talks in talks/, or in TALKS=folder
+	@if [ -n "$$DISCORD_TOKEN" ] || grep -Eqs "$$TOKEN_LINE" .env; then command=run; \
+	elif [ -p /dev/stdin ] || [ -f /dev/stdin ]; then command=chat; \
+	else command=demo; fi; \
+	exec $(MAKE) --no-print-directory talkbot-$$command
+
+export TOKEN_LINE = ^[[:space:]]*(export[[:space:]]+)?DISCORD_TOKEN[[:space:]]*=[[:space:]]*["']?[^[:space:]"'\#]
+
+talkbot-run talkbot-chat: $(VENV)/.for-running
+talkbot-demo: $(VENV)/.for-the-demo
+talkbot-run talkbot-chat talkbot-demo:
+	@exec $(PY) -m bot $(@:talkbot-%=%) $${TALKS:+--talks "$$TALKS"}
 
 test: $(VENV)/.for-developing ## run the tests; ARGS='…' goes to pytest
 	@$(PY) -m pytest $(ARGS)
@@ -38,6 +50,8 @@ format: $(VENV)/.for-developing ## put the code into shape
 lock: $(UV) ## pin the dependencies anew; UPGRADE=1 takes their newest versions
 	@$(COMPILE) --group dev pyproject.toml --output-file requirements-dev.lock
 	@$(COMPILE) --group build --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --group build --extra demo --constraint requirements-dev.lock pyproject.toml \
+	  --output-file requirements-demo.lock
 
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
@@ -53,11 +67,17 @@ $(VENV)/.for-running: requirements.lock pyproject.toml | $(PY)
 	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
 	@touch $@
 
-$(VENV)/.for-developing: requirements-dev.lock requirements.lock pyproject.toml | $(PY)
+$(VENV)/.for-the-demo: requirements-demo.lock requirements.lock pyproject.toml | $(PY)
+	@echo 'Installing what the demo of talkbot needs into $(VENV) …' >&2
+	@$(PIP) install --require-hashes --requirement requirements-demo.lock </dev/null >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
+	@touch $@ $(VENV)/.for-running
+
+$(VENV)/.for-developing: requirements-dev.lock requirements-demo.lock requirements.lock pyproject.toml | $(PY)
 	@echo 'Installing what developing talkbot needs into $(VENV) …' >&2
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock </dev/null >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
-	@touch $@ $(VENV)/.for-running
+	@touch $@ $(VENV)/.for-the-demo $(VENV)/.for-running
 
 $(UV): | $(PY)
 	@$(PIP) install uv </dev/null >&2

@@ -67,19 +67,19 @@ def test_version_is_in_the_changelog() -> None:
     assert f"\n## [{__version__}]" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-demo.lock", "requirements-dev.lock"])
 def test_locks_are_pinned_by_hash_and_name_no_host(name: str) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
     assert not re.search(r"://|index-url|find-links", text)
 
 
-def test_both_locks_agree() -> None:
+def test_locks_agree() -> None:
     pins = [
         set(re.findall(r"^\S+==.*?(?= \\)", (REPOSITORY / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock")
     ]
-    assert pins[0] < pins[1]
+    assert pins[0] < pins[1] < pins[2]
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "DESIGN.md"])
