@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.answers import compose
 from bot.answers.conversation import Conversation, Whole, make_whole
-from bot.answers.decide import Ranked, Verdict, deliveries_like
+from bot.answers.decide import Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import fit
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.library.model import Delivery
     from bot.questions.parse import Parser
 
+_READ_AS_TOPIC = 0.75  # coverage from which a name may as well be a topic
 _LATEST_FEW = 5  # "the latest talks"
 # Parts of a talk that may be asked for without naming it: "slides from Devoxx"
 _PARTS = {Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS, Facet.ABSTRACT}
@@ -56,19 +58,33 @@ class Answerer:
         if whole.delivery:
             return self._talk([self._lookup.delivery(whole.delivery)], asked)
         answer = self._by_intent(asked)
-        if answer.kind is AnswerKind.NONE and question.doubtful_event:
-            return self._without_event(whole, today) or answer
+        if answer.kind is AnswerKind.NONE:
+            return self._without_names(whole, today) or answer
         return answer
 
-    def _without_event(self, whole: Whole, today: date) -> Answer | None:
-        """Reads the words of an event as words of a topic, where they may be either."""
-        question = whole.question
-        event = question.filters.event
-        if event is None:
+    def _without_names(self, whole: Whole, today: date) -> Answer | None:
+        """Reads the name of an event, place or month as words of a topic, where it may be either:
+        "air pollution in Macedonia", "an hour of sleep in October".  All of it must be found then.
+        """
+        question, filters = whole.question, whole.question.filters
+        names = []
+        if question.doubtful_event and filters.event:
+            names.append(filters.event.label)
+            filters = replace(filters, event=None)
+        elif question.words:
+            names += [place.label for place in filters.places]
+            names += [period.label for period in filters.periods]
+            filters = replace(filters, places=(), periods=())
+        if not names:
             return None
-        words = (*event.label.split(), *question.words)
-        topic = replace(question, words=words, filters=replace(question.filters, event=None))
-        answer = self._by_intent(self._lookup.asked(replace(whole, question=topic), today))
+        words = (*question.words, *tokenize(" ".join(names)))
+        asked = self._lookup.asked(
+            replace(whole, question=replace(question, words=words, filters=filters)), today
+        )
+        best = asked.matches.hits[0] if asked.matches and asked.matches.hits else None
+        if best is None or best.coverage < _READ_AS_TOPIC:
+            return None
+        answer = self._by_intent(asked)
         return None if answer.kind is AnswerKind.NONE else answer
 
     def _by_intent(self, asked: Asked) -> Answer:
@@ -106,7 +122,12 @@ class Answerer:
         if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
             return self._choices(asked, decision.choices)
         best, *rivals = decision.ranked
-        return self._talk(deliveries_like(self._library, asked.matches, best), asked, rivals[:1])
+        fitting = deliveries_like(self._library, asked.matches, best)
+        if not any(has_part(d, question.facet) for d in fitting):
+            # another version of the talk may have what is asked for
+            for version in versions(decision.ranked):
+                fitting += deliveries_like(self._library, asked.matches, version)
+        return self._talk(fitting, asked, rivals[:1])
 
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.search.rank import Term
 
 _MOST_SUGGESTIONS = 3
-_IN_TITLE = 0.35  # weight that the commonest word keeps in a run of words of a title
+_IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
@@ -103,7 +103,7 @@ class Lookup:
         common = self._vocabulary.commonness(question.language)(word)
         if word in question.titled:
             # the common words of a title count once it is clear that a title is meant
-            return max(common, _IN_TITLE)
+            return 1.0 if common else _IN_TITLE
         if self._lexicon.is_owner(word):
             return OPTIONAL
         if common == 1.0 and not self._expander.known(word) and self._only_chat(word, question.language):

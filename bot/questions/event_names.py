@@ -29,6 +29,7 @@ class EventMention(NamedTuple):
     end: int
     names: frozenset[str]
     certain: bool  # the words name events only; else they may be about a topic as well
+    plural: bool = False  # "pycons": several events are spoken of
 
 
 class EventNames:
@@ -118,6 +119,9 @@ class EventNames:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
+        singular = tokens[start].removesuffix("s")
+        if singular != tokens[start] and singular in self._anchors and singular not in self._generic:
+            return EventMention(start, start + 1, frozenset(self._runs[singular]), True, plural=True)
         for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
             key = "".join(tokens[start:end])
             near = (
@@ -152,7 +156,7 @@ class EventNames:
             return None
         # one common word ("home" of ACEs @ Home) needs an "at" before it
         if len(run) == 1 and self._is_common(run[0]):
-            return cued or None
+            return True if cued and key in self._whole else None
         if any(word in self._anchors for word in run) or key in self._anchors:
             return True
         if key in self._whole:

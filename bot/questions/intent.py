@@ -205,6 +205,13 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
 
 
 def _plural(cues: Cues) -> bool | None:
+    if any(
+        cues.tokens[at] == "titles"
+        for start, end, told in cues.found
+        if Cue.TITLE in told
+        for at in range(start, end)
+    ):
+        return True
     if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
         several = cues.first(*_SEVERAL)
         one = cues.first(Cue.TALK)
@@ -253,7 +260,7 @@ def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) ->
     at = cues.first(Cue.TITLE)
     if at is None:
         return ()
-    if at and cues.tokens[at - 1] in {"that", "this", "same", "which", "whose", "called"}:
+    if at and cues.tokens[at - 1] in {"that", "this", "same", "whose", "called"}:
         return ()
     if quoted:
         return quoted

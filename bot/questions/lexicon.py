@@ -49,7 +49,7 @@ class Lexicon:
         self._owner = _owner(library)
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self.events = EventNames(library, index, generic, self._is_place, lambda word: common(word) < 1.0)
+        self.events = EventNames(library, index, generic, self.is_place, lambda word: common(word) < 1.0)
         self.people = People(library, index, vocabulary.commonness(DEFAULT_LANGUAGE))
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
@@ -129,7 +129,7 @@ class Lexicon:
             return False
         return word.endswith(_EVENT_ENDINGS) or self.events.holds_anchor(word)
 
-    def _is_place(self, name: str) -> bool:
+    def is_place(self, name: str) -> bool:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""
         return len(name) > 2 and self._places.gazetteer.key(name) in self._places.all
 

@@ -68,7 +68,7 @@ class Parser:
         roles = _Roles(wording, language)
         self._hold_titles(roles)
         periods = self._periods(roles, today)
-        event, certain = self._event(roles)
+        event, certain, several_events = self._event(roles)
         speakers = self._speakers(roles)
         places = self._places(roles, event)
         cues = self._cues(roles)
@@ -81,6 +81,8 @@ class Parser:
         question = intent_of(
             cues, words, filters, telling=telling, quoted=quoted, text=text, language=language
         )
+        if several_events and question.plural is None and question.intent in {None, Intent.LIST}:
+            question = replace(question, intent=Intent.EVENTS)
         titled = frozenset(word for word, held in zip(wording.tokens, roles.held, strict=True) if held)
         if wording.ordered and not words and not filters:
             return Question(text, language, Intent.NONE, outside=True)
@@ -163,7 +165,8 @@ class Parser:
                 found.extend(span.periods)
         return tuple(found)
 
-    def _event(self, roles: _Roles) -> tuple[EventFilter | None, bool]:
+    def _event(self, roles: _Roles) -> tuple[EventFilter | None, bool, bool]:
+        """The events that are named; whether for certain; whether in the plural ("pycons")."""
         tokens = roles.wording.tokens
         cued = self._after_at(roles)
         # what is quoted is a title; what only stands so in some title may still be an event
@@ -188,13 +191,27 @@ class Parser:
                 names = names & mention.names or names | mention.names
             certain = certain and mention.certain
             end = mention.end
-        return (None, True) if names is None else (EventFilter(names, " ".join(labels)), certain)
+        if names is None:
+            return None, True, False
+        return EventFilter(names, " ".join(labels)), certain, any(mention.plural for mention in mentions)
 
     def _within_title(self, roles: _Roles, start: int, end: int) -> bool:
-        """Whether the words are held by a title that goes on before or after them."""
-        before = start > 0 and roles.held[start - 1]
-        after = end < len(roles.held) and roles.held[end]
-        return all(roles.held[start:end]) and (before or after)
+        """Whether the words are held by a title that goes on before or after them, with more than
+        the name of a place.
+        """
+        if not all(roles.held[start:end]):
+            return False
+        first, last = start, end
+        while first > 0 and roles.held[first - 1]:
+            first -= 1
+        while last < len(roles.held) and roles.held[last]:
+            last += 1
+        tokens = roles.wording.tokens
+        around = (" ".join(tokens[first:start]), " ".join(tokens[end:last]))
+        if any(part and not self._lexicon.is_place(part) for part in around):
+            return True
+        roles.held[first:last] = [False] * (last - first)
+        return False
 
     def _after_at(self, roles: _Roles) -> list[bool]:
         tokens = roles.wording.tokens

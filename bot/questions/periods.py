@@ -44,6 +44,8 @@ class _Reader(PointReader):
         """ "between March and May 2020", "from 2018 to 2020", "2018-2020", "since 2019", "before 2016"."""
         opening = self.cue(at, Cue.BETWEEN)
         first = self.point(at + opening)
+        if opening and first and first.is_year and self.tokens[first.next : first.next + 1] == ("on",):
+            return Span(at, first.next + 1, (Period(first.start, None, f"since {first.label}", True),))
         if first and (joint := self.cue(first.next, Cue.TO)) and (opening or is_year(self.tokens[at])):
             last = self.point(first.next + joint)
             # "2019 or 2020" and "2019 and 2020" name two years; a range needs "between", "from" or "to"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # How sure it is that a match is what was meant.
+_SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
 _JOINED = 0.95  # "data bricks" for "databricks"
 _PREFIX = 0.75  # "postgres" for "postgresql"
 _ONE_EDIT = 0.9
@@ -98,7 +99,9 @@ class Expander:
     def _word(self, word: str, common: float) -> list[Term]:
         if self._is_event(word):
             return [Term(word, 1.0, (), False, 1.0)]
-        matches = dict.fromkeys(self._index.terms_of(word), 1.0)
+        # a word that no text has so, though one shares its stem, may still be misspelt
+        surely = 1.0 if word in self._index.words else _SAME_STEM
+        matches = dict.fromkeys(self._index.terms_of(word), surely)
         if not matches:
             split = self._split(word)
             if split:

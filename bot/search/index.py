@@ -8,10 +8,12 @@ that a query costs a few vector operations however many talks there are.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +57,8 @@ WEIGHTS = {
     Field.RESOURCES: 0.6,
     Field.REACTIONS: 0.4,
 }
+# words of a path, but for the numbers and random ids in between
+_PATH_WORD = re.compile(r"(?<![a-zA-Z0-9])[a-zA-Z][a-z]{2,30}(?![a-zA-Z0-9])")
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009)
 _K1, _B = 1.2, 0.5
 
@@ -165,6 +169,11 @@ class Index:
         return float(np.log1p((self.size + 0.5) / 0.5))
 
 
+def _path_words(url: str) -> str:
+    """The words in the path of an address: a repository or a post is often named there only."""
+    return " ".join(_PATH_WORD.findall(unquote(urlsplit(url).path)))
+
+
 def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:
     yield Field.TITLE, delivery.title
     if delivery.event:
@@ -179,6 +188,9 @@ def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:
         yield Field.ABSTRACT, to_words(delivery.abstract.source)
     links = [*delivery.recordings, *delivery.slides, *delivery.resources]
     if links:
-        yield Field.RESOURCES, " ".join(f"{link.title} {link.description}" for link in links)
+        yield (
+            Field.RESOURCES,
+            " ".join(f"{link.title} {link.description} {_path_words(link.url)}" for link in links),
+        )
     if delivery.reactions:
         yield Field.REACTIONS, " ".join(f"{r.text} {r.author} {r.handle}" for r in delivery.reactions)
