@@ -96,14 +96,16 @@ class Lookup:
         return replace(question, filters=replace(question.filters, title_words=found))
 
     def _terms(self, question: Question) -> tuple[Term, ...]:
-        return tuple(self._expander.terms(question.words, lambda word: self._share(word, question)))
+        terms = self._expander.terms(question.words, lambda word: self._share(word, question))
+        # every word of a title is chosen, common or not
+        return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
         common = self._vocabulary.commonness(question.language)(word)
         if word in question.titled:
             # the common words of a title count once it is clear that a title is meant
-            return 1.0 if common else _IN_TITLE
+            return max(common, _IN_TITLE)
         if self._lexicon.is_owner(word):
             return OPTIONAL
         if common == 1.0 and not self._expander.known(word) and self._only_chat(word, question.language):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 _LONGEST = 7  # words of an event's name that are looked up together
-_CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT | Field.RESOURCES
+_CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 _SHORTEST_ABBREVIATION = 3
 _LONGEST_INITIALS = 4
 _SHORTEST_RESPELT = 5  # letters of a word
@@ -64,7 +64,10 @@ class EventNames:
                 for end in range(start + 1, min(start + _LONGEST, len(occasion.series)) + 1):
                     self._runs["".join(occasion.series[start:end])].add(occasion.name)
         words = {token for series in self._series.values() for token in series}
-        self._anchors = {word for word in words if word in generic or _names_events(word, index)}
+        brands = {series[0] for series in self._series.values() if series}
+        self._anchors = {
+            word for word in words if word in generic or _names_events(word, index, word in brands)
+        }
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
         self._known = index.words
@@ -120,7 +123,8 @@ class EventNames:
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
         singular = tokens[start].removesuffix("s")
-        if singular != tokens[start] and singular in self._anchors and singular not in self._generic:
+        is_plural = singular != tokens[start] and tokens[start] not in self._known
+        if is_plural and singular in self._anchors and singular not in self._generic:
             return EventMention(start, start + 1, frozenset(self._runs[singular]), True, plural=True)
         for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
             key = "".join(tokens[start:end])
@@ -207,11 +211,14 @@ def abbreviates(letters: str, words: Sequence[str]) -> bool:
     return any(abbreviates(letters[used:], words[1:]) for used in range(longest, 0, -1))
 
 
-def _names_events(word: str, index: Index) -> bool:
-    """Whether a word stands in names of events much more than in what talks are about."""
+def _names_events(word: str, index: Index, brand: bool) -> bool:
+    """Whether a word stands in names of events more than in what talks are about, and link to; links
+    may well lead to the site of an event with this `brand`, the first word of its name.
+    """
+    content = _CONTENT if brand else _CONTENT | Field.RESOURCES
     as_event = as_content = 0
     for term in index.terms_of(word):
         fields = index.postings(term).fields
         as_event += int(((fields & Field.EVENT) > 0).sum())
-        as_content += int((((fields & _CONTENT) > 0) & ((fields & Field.EVENT) == 0)).sum())
+        as_content += int((((fields & content) > 0) & ((fields & Field.EVENT) == 0)).sum())
     return as_event > as_content
