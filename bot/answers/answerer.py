@@ -99,7 +99,7 @@ class Answerer:
             case Intent.EVENTS:
                 return self._events(asked)
             case Intent.LIST:
-                return self._list(asked, self._lookup.fitting(asked))
+                return self._list(asked, self._compared(asked) or self._lookup.fitting(asked))
             case Intent.TALK | None:
                 return self._one(asked)
             case Intent.HELP | Intent.NONE:
@@ -207,6 +207,17 @@ class Answerer:
         if len(found) == 1:
             return self._talk(found, asked)
         return compose.listing(self._library, found, question, _evidence(asked))
+
+    def _compared(self, asked: Asked) -> list[Delivery]:
+        """The talks that are compared, each as often as it was given; [] unless all are known."""
+        found: list[Delivery] = []
+        for side in asked.question.sides:
+            alone = replace(asked.question, words=side, sides=())
+            given = self._lookup.times_given(self._lookup.asked(Whole(alone), asked.today))
+            if not given:
+                return []
+            found += [d for d in given if d not in found]
+        return sorted(found, key=lambda d: self._library.position[d.key])
 
     def _count(self, asked: Asked) -> Answer:
         question = asked.question

@@ -65,7 +65,7 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         return Whole(replace(question, lean=Lean.NOT), talk=first.key)
     if question.pick:
         scope = frozenset(d.key for d in answer.deliveries) if not _one(answer) else None
-        return Whole(question, talk=first.key if scope is None else None, within=scope)
+        return Whole(question, talk=first.key if scope is None else None, within=scope, alone=question)
     if _one(answer) or answer.kind is AnswerKind.CHOICES:
         return Whole(question, delivery=first.key)
     return _parts_of_list(question, answer)

@@ -337,6 +337,13 @@ def _having(question: Question, part: Facet | None, without: bool) -> Question:
 def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     """How the question needs what was said before; it may still stand alone if nothing was."""
     filters = question.filters
+    # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
+    if (
+        cues.has(Cue.TALKS, Cue.EVENTS)
+        and not filters
+        and not cues.has(Cue.THAT, Cue.ALSO, Cue.ONLY, Cue.ONE)
+    ):
+        return Lean.NOT
     if cues.has(Cue.ONLY) and (question.words or filters):
         return Lean.WITHIN
     changes = _changes(cues)

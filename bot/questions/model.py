@@ -120,6 +120,7 @@ class Question:
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
     compares: bool = False  # asks which of two years, events … had more
+    sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
     doubtful_event: bool = False  # the words of the event may be about a topic as well

@@ -27,6 +27,7 @@ _POLITE = frozenset({Cue.GREETING, Cue.HELP})
 _PADDING = frozenset({Cue.FILLER, Cue.THAT, Cue.ALSO, Cue.AT, Cue.HAS, Cue.TO, Cue.ONE})
 _MOST_AROUND = 3  # cues before or after a title
 _SHORTEST_TITLE = 3  # words of a title that may be misspelt
+_BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 _LONG_RUN = 4  # words of a question that stand so in a title, and so are the title's
 
 
@@ -88,7 +89,12 @@ class Parser:
             return Question(text, language, Intent.NONE, outside=True)
         if not wording.tokens:
             return Question(text, language, Intent.HELP)
-        return replace(question, titled=titled, doubtful_event=event is not None and not certain)
+        return replace(
+            question,
+            titled=titled,
+            sides=self._sides(roles, cues),
+            doubtful_event=event is not None and not certain,
+        )
 
     def _only_courtesies(self, tokens: tuple[str, ...], language: str) -> bool:
         """Whether nothing is said but greetings, thanks and questions about the bot, in common words."""
@@ -272,6 +278,21 @@ class Parser:
                 found.append((start + first, start + last, cues))
             start = end
         return Cues(tokens, tuple(found), tuple(roles.free), tuple(roles.held))
+
+    def _sides(self, roles: _Roles, cues: Cues) -> tuple[tuple[str, ...], ...]:
+        """ "compare X and Y", "difference between X and Y": the words of X and of Y."""
+        if not cues.has(Cue.COMPARE):
+            return ()
+        spent = cues.spent() | cues.padding()
+        sides: list[list[str]] = [[]]
+        commonness = self._vocabulary.commonness(roles.language)
+        for at, word in enumerate(roles.wording.tokens):
+            if word in _BETWEEN_SIDES:
+                sides.append([])
+            elif roles.free[at] and (roles.held[at] or at not in spent) and commonness(word) > 0:
+                sides[-1].append(word)
+        told = tuple(tuple(side) for side in sides if side)
+        return told if len(told) > 1 else ()
 
     def _words(self, roles: _Roles, cues: Cues) -> tuple[str, ...]:
         commonness = self._vocabulary.commonness(roles.language)

@@ -116,7 +116,9 @@ class Index:
         by_language: dict[Stem, _Terms] = {}
         for document, delivery in enumerate(library.deliveries):
             stem = self.stemmers.for_language(delivery.language)
-            terms_of = by_language.setdefault(stem, _Terms(stem, self.terms))
+            if stem not in by_language:
+                by_language[stem] = _Terms(stem, self.terms)
+            terms_of = by_language[stem]
             for field, text in _texts(delivery):
                 tokens = tokenize(text)
                 terms = [terms_of[token] for token in tokens]
