@@ -74,7 +74,9 @@ class Answerer:
         elif question.words:
             names += [place.label for place in filters.places]
             names += [period.label for period in filters.periods]
-            filters = replace(filters, places=(), periods=())
+            names += [speaker.label for speaker in filters.speakers if " " not in speaker.label]
+            speakers = tuple(speaker for speaker in filters.speakers if " " in speaker.label)
+            filters = replace(filters, places=(), periods=(), speakers=speakers)
         if not names:
             return None
         words = (*question.words, *tokenize(" ".join(names)))

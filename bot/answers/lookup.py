@@ -10,7 +10,7 @@ import numpy as np
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.questions.model import Filters
 from bot.search.expand import OPTIONAL
-from bot.search.rank import Matches
+from bot.search.rank import Matches, in_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +78,11 @@ class Lookup:
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         padded = bool(question.filters) and all(term.common for term in terms)
+        if padded and question.intent is None:
+            # "friends pyohio 2021": unless a title among them has just these words
+            titled = in_titles(self._index, terms, mask)
+            if titled.any():
+                return Asked(question, today, titled, Matches(self._index, terms, titled), terms)
         if padded or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         return Asked(question, today, mask, Matches(self._index, terms, mask), terms)

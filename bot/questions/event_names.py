@@ -64,9 +64,9 @@ class EventNames:
                 for end in range(start + 1, min(start + _LONGEST, len(occasion.series)) + 1):
                     self._runs["".join(occasion.series[start:end])].add(occasion.name)
         words = {token for series in self._series.values() for token in series}
-        brands = {series[0] for series in self._series.values() if series}
+        self._brands = {series[0] for series in self._series.values() if series}
         self._anchors = {
-            word for word in words if word in generic or _names_events(word, index, word in brands)
+            word for word in words if word in generic or _names_events(word, index, word in self._brands)
         }
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
@@ -124,7 +124,7 @@ class EventNames:
                 return EventMention(first, last, frozenset(names), certain)
         singular = tokens[start].removesuffix("s")
         is_plural = singular != tokens[start] and tokens[start] not in self._known
-        if is_plural and singular in self._anchors and singular not in self._generic:
+        if is_plural and singular in self._anchors & self._brands and singular not in self._generic:
             return EventMention(start, start + 1, frozenset(self._runs[singular]), True, plural=True)
         for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
             key = "".join(tokens[start:end])

@@ -41,6 +41,13 @@ class PlaceMention(NamedTuple):
     key: str
 
 
+class NearTitle(NamedTuple):
+    """A title that words are nearly the same as."""
+
+    likeness: float = 0.0  # 0 to 100
+    tokens: tuple[str, ...] = ()
+
+
 class Lexicon:
     """The names in one library; built once with it."""
 
@@ -50,7 +57,12 @@ class Lexicon:
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
         self.events = EventNames(library, index, generic, self.is_place, lambda word: common(word) < 1.0)
-        self.people = People(library, index, vocabulary.commonness(DEFAULT_LANGUAGE))
+        self._titled = Spelling(
+            word
+            for word, terms in index.words.items()
+            if any(index.fields_of(term) & Field.TITLE for term in terms)
+        )
+        self.people = People(library, index, common, self._titled)
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
         self._titles = frozenset(title_key(d.title) for d in library.deliveries)
@@ -77,8 +89,8 @@ class Lexicon:
         """Whether some title has exactly this word."""
         return any(self._index.fields_of(term) & Field.TITLE for term in self._index.words.get(word, ()))
 
-    def title_likeness(self, tokens: Sequence[str]) -> float:
-        """How much the words are a whole title but for a few letters, 0 to 100; 0 if they are not."""
+    def near_title(self, tokens: Sequence[str]) -> NearTitle:
+        """The title that the words are, but for a few letters; an empty one if there is none."""
         text = " ".join(tokens)
         rare = sorted((word for word in tokens if self._index.words.get(word)), key=self._index.rarity)[
             -_RAREST:
@@ -90,7 +102,10 @@ class Lexicon:
                 titled = postings.documents[(postings.fields & Field.TITLE) > 0]
                 documents.update(int(d) for d in titled[:_MOST_COMPARED])
         titles = {self._index.titles[document] for document in documents}
-        return max((fuzz.ratio(text, title, score_cutoff=_NEARLY) for title in titles), default=0.0)
+        likeness, title = max(
+            ((fuzz.ratio(text, title, score_cutoff=_NEARLY), title) for title in titles), default=(0.0, "")
+        )
+        return NearTitle(likeness, tuple(title.split())) if likeness else NearTitle()
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
@@ -174,6 +189,8 @@ class Lexicon:
             return key
         if len(name) > 4 and " " not in name and not self._index.terms_of(name):
             near = self._place_names.near(name)
+            if near and self._titled.near(name, near[0].edits):
+                return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None
         return None
 

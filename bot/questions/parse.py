@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.questions.clean import read
 from bot.questions.intent import Cues, intent_of
+from bot.questions.lexicon import NearTitle
 from bot.questions.model import EventFilter, Filters, Intent, PlaceFilter, Question, SpeakerFilter
 from bot.questions.periods import find_periods
 from bot.questions.vocabulary import Cue
@@ -44,6 +45,16 @@ class _Roles:
         self.free = [True] * len(self.wording.tokens)
         self.held = list(self.wording.quoted)
 
+    def respell(self, start: int, end: int, tokens: tuple[str, ...]) -> None:
+        """Puts the words of a title in the place of misspelt ones."""
+        old, marks = self.wording, [True] * len(tokens)
+        self.wording = replace(
+            old,
+            tokens=(*old.tokens[:start], *tokens, *old.tokens[end:]),
+            quoted=(*old.quoted[:start], *marks, *old.quoted[end:]),
+        )
+        self.__post_init__()
+
     def take(self, start: int, end: int) -> None:
         self.free[start:end] = [False] * (end - start)
 
@@ -68,6 +79,7 @@ class Parser:
             return Question(text, language, Intent.HELP)
         roles = _Roles(wording, language)
         self._hold_titles(roles)
+        wording = roles.wording
         periods = self._periods(roles, today)
         event, certain, several_events = self._event(roles)
         speakers = self._speakers(roles)
@@ -124,9 +136,7 @@ class Parser:
         if self._lexicon.is_title(tokens):
             roles.held = [True] * len(tokens)
             return
-        near = self._near_title(roles)
-        if near:
-            roles.held[near[0] : near[1]] = [True] * (near[1] - near[0])
+        if self._hold_near_title(roles):
             return
         for start, end in self._lexicon.runs_in_titles(tokens):
             telling = [
@@ -138,10 +148,12 @@ class Parser:
             if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
                 roles.held[start:end] = [True] * (end - start)
 
-    def _near_title(self, roles: _Roles) -> tuple[int, int] | None:
-        """The words that are nearly a whole title, with at most a few cues before or after them."""
+    def _hold_near_title(self, roles: _Roles) -> bool:
+        """Puts the words of a title for words that are nearly it, with at most a few cues before or
+        after them.
+        """
         tokens = roles.wording.tokens
-        best, found = 0.0, None
+        best, found = NearTitle(), (0, 0)
         cue = [bool(self._vocabulary.cues((word,), roles.language)) for word in tokens]
         for start in range(min(_MOST_AROUND, len(tokens)) + 1):
             if start and not all(cue[:start]):
@@ -149,12 +161,15 @@ class Parser:
             for end in range(len(tokens), max(len(tokens) - _MOST_AROUND, start + 2) - 1, -1):
                 if not all(cue[end:]) and not self._all_misspelt_cues(tokens[end:], roles.language):
                     break
-                likeness = (
-                    self._lexicon.title_likeness(tokens[start:end]) if end - start >= _SHORTEST_TITLE else 0
-                )
-                if likeness > best:
-                    best, found = likeness, (start, end)
-        return found
+                if end - start < _SHORTEST_TITLE:
+                    continue
+                near = self._lexicon.near_title(tokens[start:end])
+                if near.likeness > best.likeness:
+                    best, found = near, (start, end)
+        if not best.tokens:
+            return False
+        roles.respell(*found, best.tokens)
+        return True
 
     def _all_misspelt_cues(self, tokens: tuple[str, ...], language: str) -> bool:
         return all(
@@ -192,6 +207,8 @@ class Parser:
             if names is None:
                 names = mention.names
             elif mention.start == end:  # "Kafka Meetup Oslo": one name in two parts
+                # ("York SciPy" names no event: then the words may be about a topic)
+                certain = certain and bool(names & mention.names)
                 names &= mention.names
             else:  # "Devoxx or NDC": either is meant, unless one name says more of the other
                 names = names & mention.names or names | mention.names

@@ -136,7 +136,9 @@ class Vocabulary:
             for token in tokens:
                 votes[language] += common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
         best, count = max(votes.items(), key=lambda vote: vote[1], default=(DEFAULT_LANGUAGE, 0))
-        return best if count > votes[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+        # a single word of many ("legal") is hardly a sign
+        clear = count > votes[DEFAULT_LANGUAGE] and (count > 1 or 2 * count >= len(tokens))
+        return best if clear else DEFAULT_LANGUAGE
 
     def commonness(self, language: str) -> Callable[[str], float]:
         """How much of a word's weight counts: 1, or less for words that are common in the language

@@ -20,6 +20,9 @@ _TWO_EDITS = 0.75
 _FIRST_LETTER = 0.8  # times this, where the first letter differs: people rarely miss it
 _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, name or tag has
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
+_USUAL = 0.95  # either of a rare spelling and the usual one of what seems the same word
+_RARE = 2000  # one in so many texts
+_MUCH_MORE = 30  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
 _MOST_MATCHES = 6  # readings of one misspelt word
 OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
@@ -71,7 +74,9 @@ class Expander:
         if not matches:
             return _UNKNOWN_SHORT.get(len(word), 1.0)
         best = max(sureness for _, sureness in matches)
-        rarest = max(float(self._index.idf[term]) for term, sureness in matches if sureness == best)
+        of_best = [float(self._index.idf[term]) for term, sureness in matches if sureness == best]
+        # of a rare spelling and the usual one, the usual one tells how rare the word is
+        rarest = min(of_best) if best == _USUAL else max(of_best)
         return min(1.0, rarest / self._index.unknown_idf)
 
     def _term(self, word: str, matches: Sequence[tuple[int, float]], common: float) -> Term:
@@ -104,7 +109,8 @@ class Expander:
         matches = dict.fromkeys(self._index.terms_of(word), surely)
         if not matches:
             split = self._split(word)
-            if split:
+            # "modles" is models, though some title has "mod les"
+            if split and not any(sureness == _ONE_EDIT for _, sureness in self._misspelt(word)):
                 return [term for part in split for term in self._word(part, common)]
         if common > OPTIONAL:
             for term, sureness in self._prefixed(word):
@@ -112,8 +118,30 @@ class Expander:
         if not any(sureness == 1.0 for sureness in matches.values()) and common > 0.5:
             for term, sureness in self._misspelt(word):
                 matches[term] = max(sureness, matches.get(term, 0.0))
+        if common == 1.0 and self._is_rare(word):
+            matches |= self._usual_spelling(word)
         best = sorted(matches.items(), key=lambda match: (-match[1], match[0]))
         return [self._term(word, best, common)]
+
+    def _is_rare(self, word: str) -> bool:
+        """Whether a word stands in so few of many texts that it may be misspelt in them."""
+        few = self._index.size // _RARE
+        return 0 < self._frequency(self._index.words.get(word, ())) <= few
+
+    def _frequency(self, terms: Sequence[int]) -> int:
+        return sum(int(self._index.document_frequency[term]) for term in terms)
+
+    def _usual_spelling(self, word: str) -> dict[int, float]:
+        """Terms of words one edit away that are very much more frequent: "system" for "sytem"."""
+        rare = self._frequency(self._index.words[word])
+        usual = {
+            term: _USUAL
+            for near in self._spelling.near(word, 1)
+            if near.edits and self._frequency(self._index.words[near.word]) > _MUCH_MORE * rare
+            for term in self._index.words[near.word]
+        }
+        own = dict.fromkeys(self._index.words[word], _USUAL) if usual else {}
+        return usual | own
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """ "kafkaconnect" for "kafka connect": two words that stand together in a title, or longer

@@ -10,10 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
-from collections import defaultdict
 from dataclasses import dataclass
 from enum import IntFlag
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -60,6 +59,7 @@ WEIGHTS = {
 }
 # words of a path, but for the numbers and random ids in between
 _PATH_WORD = re.compile(r"(?<![a-zA-Z0-9])[a-zA-Z][a-z]{2,30}(?![a-zA-Z0-9])")
+_WEIGHT_BY_FLAG: Floats = np.array([WEIGHTS.get(Field(flag), 0.0) for flag in range(256)], dtype=np.float32)
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009)
 _K1, _B = 1.2, 0.5
 
@@ -71,14 +71,6 @@ class Postings:
     documents: Documents
     weights: Floats  # saturated term frequency, 0 to 1
     fields: NDArray[np.uint8]
-
-
-class _Text(NamedTuple):
-    """One text of one document, by the number of its tokens."""
-
-    document: int
-    field: Field
-    length: int
 
 
 class _Terms(dict[str, int]):
@@ -109,10 +101,11 @@ class Index:
         df = self.document_frequency
         self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
 
-    def _collect(self, library: Library) -> tuple[array[int], list[_Text]]:
-        """The terms of all texts, one after the other, and which text each stretch of them is."""
-        found = array("i")
-        texts: list[_Text] = []
+    def _collect(self, library: Library) -> tuple[array[int], array[int]]:
+        """The terms of all texts, one after the other; and for each text its document, its field
+        and how many of the terms are its own.
+        """
+        found, texts = array("i"), array("i")
         by_language: dict[Stem, _Terms] = {}
         for document, delivery in enumerate(library.deliveries):
             stem = self.stemmers.for_language(delivery.language)
@@ -123,7 +116,7 @@ class Index:
                 tokens = tokenize(text)
                 terms = [terms_of[token] for token in tokens]
                 found.extend(terms)
-                texts.append(_Text(document, field, len(terms)))
+                texts.extend((document, field, len(terms)))
                 if field is Field.TITLE:
                     self.title_terms.append(tuple(terms))
                     self.titles.append(" ".join(tokens))
@@ -132,17 +125,17 @@ class Index:
         self.words = _merge(by_language.values())
         return found, texts
 
-    def _arrange(self, found: array[int], texts: list[_Text]) -> None:
+    def _arrange(self, found: array[int], texts: array[int]) -> None:
         """Sorts what was collected by term, then document, and sums it up for each of these."""
         documents, fields, lengths = np.array(texts, dtype=np.int64).reshape(-1, 3).T
-        weights = np.array([WEIGHTS[text.field] for text in texts], dtype=np.float32)
         # one number for term and document, to sort by both at once
         keys = np.array(found, dtype=np.int32) * np.int64(self.size) + np.repeat(documents, lengths)
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-        amounts = np.add.reduceat(np.repeat(weights, lengths)[order], firsts)
-        self._fields = np.bitwise_or.reduceat(np.repeat(fields.astype(np.uint8), lengths)[order], firsts)
+        found_in = np.repeat(fields.astype(np.uint8), lengths)[order]
+        amounts = np.add.reduceat(_WEIGHT_BY_FLAG[found_in], firsts)
+        self._fields = np.bitwise_or.reduceat(found_in, firsts)
         terms, documents = np.divmod(keys[firsts], max(self.size, 1))
         self._documents: Documents = documents.astype(np.int32)
         self._weights = self._saturated(amounts)
@@ -192,11 +185,13 @@ def _path_words(url: str) -> str:
 
 def _merge(languages: Iterable[_Terms]) -> dict[str, tuple[int, ...]]:
     """Words → their terms in any of the languages."""
-    words: defaultdict[str, set[int]] = defaultdict(set)
+    words: dict[str, tuple[int, ...]] = {}
     for terms_of in languages:
         for word, term in terms_of.items():
-            words[word].add(term)
-    return {word: tuple(sorted(terms)) for word, terms in words.items()}
+            known = words.get(word, ())
+            if term not in known:
+                words[word] = tuple(sorted((*known, term)))
+    return words
 
 
 def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:

@@ -63,6 +63,20 @@ class Hit:
     unmatched: tuple[str, ...]
 
 
+def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
+    """The documents whose title has all the terms that count."""
+    found = allowed.copy()
+    for term in terms:
+        if not term.weight:
+            continue
+        here = np.zeros(index.size, dtype=np.bool_)
+        for match, _ in term.matches:
+            postings = index.postings(match)
+            here[postings.documents[(postings.fields & Field.TITLE) > 0]] = True
+        found &= here
+    return found & np.bool_(any(term.weight for term in terms))
+
+
 class Matches:
     """Where the terms of a question stand, for all documents at once.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import Stemmer
 
@@ -52,7 +51,6 @@ def _stemmer(name: str) -> Stem:
     snowball = Stemmer.Stemmer(name)
     stem_word: Stem = snowball.stemWord
 
-    @lru_cache(maxsize=200_000)
     def stem(word: str) -> str:
         return word if len(word) < _SHORT or not word.isalpha() else stem_word(word)
 

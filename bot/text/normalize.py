@@ -13,9 +13,8 @@ from anyascii import anyascii
 
 # Letters and digits; "c++", "c#" and "f#" keep what sets them apart from "c" and "f".
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=[a-z])\+\+|(?<=\b[cfj])#)?")
-_APOSTROPHES = re.compile(r"['’`´]")
-_POSSESSIVE = re.compile(r"(?<=[^\W_])['’`´]s\b")
-_APOSTROPHE = re.compile(r"(?<=[^\W_])['’`´](?=[^\W_])")
+_POSSESSIVE = re.compile(r"(?<=[^\W_])['`]s\b")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['`](?=[^\W_])")
 # Unified ideographs, kana: written without spaces, so they are cut into pairs of characters.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
@@ -28,7 +27,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = _COMBINING.sub("", unicodedata.normalize("NFKD", text).casefold())
+    # what stands for an apostrophe on German keyboards would be taken apart as an accent
+    text = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
+    text = _COMBINING.sub("", text)
     if text.isascii():
         return text
     # the voiced kana ("ガ") and Hangul were taken apart, too
@@ -52,7 +53,7 @@ def _transliterate(char: str) -> str:
 def tokenize(text: str) -> list[str]:
     """The tokens of a text, in order: "What's new in Øredev's C++?" → what new in oredev c++."""
     folded = fold(text)
-    if _APOSTROPHES.search(folded):
+    if "'" in folded or "`" in folded:
         folded = _APOSTROPHE.sub("", _POSSESSIVE.sub("", folded))
     tokens = _TOKEN.findall(folded)
     if folded.isascii():
