@@ -71,6 +71,9 @@ class EventNames:
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
         self._known = index.words
+        self._titled = {
+            word for word in index.words if any(index.fields_of(t) & Field.TITLE for t in index.words[word])
+        }
 
     def __bool__(self) -> bool:
         return bool(self._series)
@@ -102,13 +105,24 @@ class EventNames:
         found: list[EventMention] = []
         at = 0
         while at < len(tokens):
-            mention = self._longest(spelt, at, free, cued[at]) if free[at] else None
+            mention = (
+                (self._plural(tokens, at) or self._longest(spelt, at, free, cued[at])) if free[at] else None
+            )
             if mention:
                 found.append(mention)
                 at = mention.end
             else:
                 at += 1
         return found
+
+    def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
+        """ "pycons": all the events of a brand; not a word that titles use ("devs")."""
+        word, singular = tokens[at], tokens[at].removesuffix("s")
+        if singular == word or word in self._titled or singular in self._generic:
+            return None
+        if singular not in self._anchors & self._brands:
+            return None
+        return EventMention(at, at + 1, frozenset(self._runs[singular]), True, plural=True)
 
     def _longest(
         self, tokens: Sequence[str], start: int, free: Sequence[bool], cued: bool
@@ -122,10 +136,6 @@ class EventNames:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
-        singular = tokens[start].removesuffix("s")
-        is_plural = singular != tokens[start] and tokens[start] not in self._known
-        if is_plural and singular in self._anchors & self._brands and singular not in self._generic:
-            return EventMention(start, start + 1, frozenset(self._runs[singular]), True, plural=True)
         for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
             key = "".join(tokens[start:end])
             near = (

@@ -137,7 +137,10 @@ class Expander:
         usual = {
             term: _USUAL
             for near in self._spelling.near(word, 1)
-            if near.edits and self._frequency(self._index.words[near.word]) > _MUCH_MORE * rare
+            # letters are left out far more often than put in: "cobol" is not "cool"
+            if near.edits
+            and len(near.word) >= len(word)
+            and self._frequency(self._index.words[near.word]) > _MUCH_MORE * rare
             for term in self._index.words[near.word]
         }
         own = dict.fromkeys(self._index.words[word], _USUAL) if usual else {}
