@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
+from bot.questions.periods import in_year
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.questions.model import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +136,8 @@ def _dated(question: Question, last: Question) -> Question:
     years = [p.start.year for p in last.filters.periods if p.start]
     if not years or not any(period.yearless for period in periods):
         return question
-    moved = tuple(_in_year(period, years[0]) if period.yearless else period for period in periods)
+    moved = tuple(in_year(p, years[0]) if p.yearless else p for p in periods)
     return replace(question, filters=replace(question.filters, periods=moved))
-
-
-def _in_year(period: Period, year: int) -> Period:
-    if period.start is None or period.end is None:
-        return period
-    shift = year - period.start.year
-    end_year = period.end.year + shift
-    last = min(period.end.day, monthrange(end_year, period.end.month)[1])
-    first = min(period.start.day, monthrange(year, period.start.month)[1])
-    return replace(
-        period,
-        start=period.start.replace(year=year, day=first),
-        end=period.end.replace(year=end_year, day=last),
-        label=period.label.replace(str(period.start.year), str(year)),
-    )
 
 
 def _merged(old: Filters, new: Filters) -> Filters:

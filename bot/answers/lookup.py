@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.questions.model import Filters
+from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 _MOST_SUGGESTIONS = 3
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
+_YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
+_MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
 
@@ -70,11 +73,10 @@ class Lookup:
     def asked(self, whole: Whole, today: date) -> Asked:
         """Applies the filters of a question, and searches for its words."""
         question = self._correct_title_words(whole.question)
-        mask = self.selector.select(question.filters)
-        if whole.talk:
-            mask &= self._only(self.library.talk_of(self.delivery(whole.talk)).deliveries)
-        if whole.within is not None:
-            mask &= self._only(self.delivery(key) for key in whole.within)
+        scope = self._scope(whole)
+        mask = self.selector.select(question.filters) & scope
+        if not mask.any() and any(period.yearless for period in question.filters.periods):
+            question, mask = self._in_earlier_year(question, scope)
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         padded = bool(question.filters) and all(term.common for term in terms)
@@ -86,6 +88,25 @@ class Lookup:
         if padded or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         return Asked(question, today, mask, Matches(self._index, terms, mask), terms)
+
+    def _scope(self, whole: Whole) -> Mask:
+        """The deliveries that may be meant after what was said before."""
+        scope = self.selector.everything()
+        if whole.talk:
+            scope &= self._only(self.library.talk_of(self.delivery(whole.talk)).deliveries)
+        if whole.within is not None:
+            scope &= self._only(self.delivery(key) for key in whole.within)
+        return scope
+
+    def _in_earlier_year(self, question: Question, scope: Mask) -> tuple[Question, Mask]:
+        """ "the November edition": the last November in which there was one."""
+        for back in range(1, _YEARS_BACK):
+            periods = tuple(earlier(p, back) if p.yearless else p for p in question.filters.periods)
+            filters = replace(question.filters, periods=periods)
+            mask = self.selector.select(filters) & scope
+            if mask.any():
+                return replace(question, filters=filters), mask
+        return question, self.selector.select(question.filters) & scope
 
     def _only(self, deliveries: Iterable[Delivery]) -> Mask:
         mask = np.zeros(len(self.library), dtype=np.bool_)
@@ -139,6 +160,8 @@ class Lookup:
         decision = self.decide(asked)
         if decision.verdict is Verdict.UNKNOWN:
             return []
+        if decision.ranked[0].hit.title >= _MUCH_OF_TITLE:
+            return self.times_given(asked)
         least = max(decision.ranked[0].hit.coverage * _NEARLY_AS_GOOD, _LEAST_LISTED)
         return self.deliveries((asked.matches.coverage >= least) & asked.mask)
 

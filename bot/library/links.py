@@ -101,6 +101,11 @@ def is_player(url: str) -> bool:
     return bool(_youtube_page(parts) or _vimeo_page(parts))
 
 
+def is_channel(url: str) -> bool:
+    """Whether the address is somebody's channel at YouTube: many videos, none in particular."""
+    return _is_channel(_split(clean_url(url)))
+
+
 def _is_channel(parts: SplitResult) -> bool:
     first = parts.path.strip("/").partition("/")[0]
     return _host(parts) == "youtube.com" and first not in _YOUTUBE_PAGES

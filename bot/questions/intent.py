@@ -260,7 +260,7 @@ def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) ->
     at = cues.first(Cue.TITLE)
     if at is None:
         return ()
-    if at and cues.tokens[at - 1] in {"that", "this", "same", "whose", "called"}:
+    if at and cues.tokens[at - 1] in {"that", "this", "same"}:
         return ()
     if quoted:
         return quoted

@@ -73,7 +73,7 @@ class Parser:
     def parse(self, text: str, today: date) -> Question:
         """What `text` asks. Any text is fine."""
         wording = read(text, self._vocabulary)
-        language = self._vocabulary.language(wording.tokens)
+        language = self._vocabulary.language(wording.tokens, self._lexicon.in_english_title)
         wording = self._written_out(wording, language)
         if self._only_courtesies(wording.tokens, language):
             return Question(text, language, Intent.HELP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -197,6 +198,23 @@ class _Reader(PointReader):
         of = last.start.year - (first.start.month > last.start.month)
         name = f"{MONTHS[first.start.month - 1]} {of}"
         return Point(date(of, first.start.month, 1), first.end, name, first.next)
+
+
+def in_year(period: Period, number: int) -> Period:
+    """A month or day that was named without its year, in that year."""
+    if period.start is None or period.end is None:
+        return period
+    shift = number - period.start.year
+    end = _same_day(period.end, 12 * shift)
+    if period.end.day == monthrange(period.end.year, period.end.month)[1]:
+        end = last_day(end.year, end.month)
+    label = period.label.replace(str(period.start.year), str(number))
+    return replace(period, start=_same_day(period.start, 12 * shift), end=end, label=label)
+
+
+def earlier(period: Period, years: int) -> Period:
+    """The same month or day some years before."""
+    return in_year(period, period.start.year - years) if period.start else period
 
 
 def year(number: int) -> Period:

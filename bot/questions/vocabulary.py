@@ -128,13 +128,17 @@ class Vocabulary:
         )
         return any(spelling.near(word, 1) for spelling in spellings if spelling and len(word) > 3)
 
-    def language(self, tokens: Sequence[str]) -> str:
-        """The language that most of the words belong to; English unless another has clearly more."""
+    def language(self, tokens: Sequence[str], in_titles: Callable[[str], bool]) -> str:
+        """The language that most of the words belong to; English unless another has clearly more.
+
+        A cue that titles use as well ("stream", "demo") tells no language.
+        """
         votes: Counter[str] = Counter()
         for language in self._cues:
             common = self._common.get(language, {})
             for token in tokens:
-                votes[language] += common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
+                is_cue = (token,) in self._cues[language] and not in_titles(token)
+                votes[language] += common.get(token, 1.0) == 0.0 or is_cue
         best, count = max(votes.items(), key=lambda vote: vote[1], default=(DEFAULT_LANGUAGE, 0))
         # a single word of many ("legal") is hardly a sign
         clear = count > votes[DEFAULT_LANGUAGE] and (count > 1 or 2 * count >= len(tokens))

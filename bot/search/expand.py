@@ -27,6 +27,7 @@ _SHORTEST_PREFIX = 5  # shorter ones begin too many words
 _MOST_MATCHES = 6  # readings of one misspelt word
 OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
 _UNKNOWN_SHORT = {1: 0.1, 2: 0.15, 3: 0.2, 4: 0.35}  # weight of unknown words by their letters
+_DIGIT = 0.15
 _MOST_OF_COMMON = 0.35
 _LEAST_OF_TELLING = 0.25
 
@@ -84,6 +85,8 @@ class Expander:
         a word of the subject counts even where every other talk has it.
         """
         rarity = self._rarity(word, matches)
+        if len(word) == 1 and word.isdigit():  # "ETL 2.0", "zero 2 hero": says little by itself
+            rarity = _DIGIT
         rarity = min(rarity, _MOST_OF_COMMON) * common if common < 1.0 else max(rarity, _LEAST_OF_TELLING)
         optional = common <= OPTIONAL
         return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity)

@@ -25,6 +25,12 @@ _LANGUAGE = {code: name for name, codes in _NAMES.items() for code in (name, *co
 _SHORT = 4  # words shorter than this are left alone: "aws", "ios", "css" have no plural "s"
 
 
+def language_name(language: str) -> str:
+    """The English name of a file's language ("pt-BR" → "portuguese"); English where it is not known."""
+    code = language.lower().replace("_", "-").split("-")[0]
+    return _LANGUAGE.get(code, "english")
+
+
 class Stemmers:
     """One stemmer a language, made when it is first needed."""
 
@@ -35,8 +41,7 @@ class Stemmers:
         """The stemmer of a file's language; English where it is not known: most titles of talks in
         other languages hold English terms.
         """
-        code = language.lower().replace("_", "-").split("-")[0]
-        name = _LANGUAGE.get(code, "english")
+        name = language_name(language)
         if name not in self._stems:
             self._stems[name] = _stemmer(name)
         return self._stems[name]
