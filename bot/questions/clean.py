@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
+from bot.questions.vocabulary import Cue
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
         role = _ROLE.match(sentence)
         speaks = role[1].lower() if role else "user"
         words = tokenize(sentence)
-        cues = vocabulary.find(words, DEFAULT_LANGUAGE, lambda _: 0)
+        cues = vocabulary.find(words, vocabulary.language(words), lambda _: 0)
         orders = any(Cue.INJECTION in found for _, _, found in cues)
         if speaks not in {"user", "human"} or orders:
             ordered = True

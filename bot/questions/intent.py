@@ -167,6 +167,9 @@ def _ends_in_about(cues: Cues) -> bool:
 
 def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     """Whether a question word asks, or joins: "people who …", "the talk where you …", "when I was"."""
+    if end - start == 1 and cues.tokens[start] in {"ou", "qui"}:
+        # French: "Kafka ou Flink", "les talks qui …"
+        return start == 0 or end == len(cues.tokens)
     if end - start > 1 or cues.tokens[start] not in {"who", "when", "where", "wen", "whn", "wher"}:
         return True
     after = cues.tokens[end] if end < len(cues.tokens) else ""

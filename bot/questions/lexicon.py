@@ -12,7 +12,6 @@ from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue, Vocabulary
 from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
-from bot.search.stemming import language_name
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -66,12 +65,6 @@ class Lexicon:
         self.people = People(library, index, common, self._titled)
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self._english = frozenset(
-            word
-            for delivery, title in zip(library.deliveries, index.titles, strict=True)
-            if language_name(delivery.language) == "english"
-            for word in title.split()
-        )
         self._titles = frozenset(title_key(d.title) for d in library.deliveries)
         self._runs = frozenset(
             hash(run) for title in set(index.titles) for run in _runs(title.split(" "), _RUN)
@@ -95,10 +88,6 @@ class Lexicon:
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
         return any(self._index.fields_of(term) & Field.TITLE for term in self._index.words.get(word, ()))
-
-    def in_english_title(self, word: str) -> bool:
-        """Whether a title in English has this word."""
-        return word in self._english
 
     def near_title(self, tokens: Sequence[str]) -> NearTitle:
         """The title that the words are, but for a few letters; an empty one if there is none."""

@@ -14,7 +14,7 @@ from bot.questions.intent import Cues, intent_of
 from bot.questions.lexicon import NearTitle
 from bot.questions.model import EventFilter, Filters, Intent, PlaceFilter, Question, SpeakerFilter
 from bot.questions.periods import find_periods
-from bot.questions.vocabulary import Cue
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,7 +73,7 @@ class Parser:
     def parse(self, text: str, today: date) -> Question:
         """What `text` asks. Any text is fine."""
         wording = read(text, self._vocabulary)
-        language = self._vocabulary.language(wording.tokens, self._lexicon.in_english_title)
+        language = self._vocabulary.language(wording.tokens)
         wording = self._written_out(wording, language)
         if self._only_courtesies(wording.tokens, language):
             return Question(text, language, Intent.HELP)
@@ -195,7 +195,11 @@ class Parser:
         mentions = [
             mention
             for mention in self._lexicon.events.find(tokens, free, cued)
-            if cued[mention.start] or not self._within_title(roles, mention.start, mention.end)
+            if cued[mention.start]
+            or not (
+                self._within_title(roles, mention.start, mention.end)
+                or (mention.end - mention.start == 1 and self._says_nothing(roles, mention.start))
+            )
         ]
         names: frozenset[str] | None = None
         labels: list[str] = []
@@ -238,11 +242,23 @@ class Parser:
 
     def _after_at(self, roles: _Roles) -> list[bool]:
         tokens = roles.wording.tokens
-        before = (None, *tokens)
         return [
-            previous is not None and Cue.AT in self._vocabulary.cues((previous,), roles.language)
-            for previous in before[: len(tokens)]
+            # "at", "auf der", "en la"
+            any(
+                Cue.AT in self._vocabulary.cues(tokens[at - length : at], roles.language)
+                for length in (1, 2)
+                if at >= length
+            )
+            for at in range(len(tokens))
         ]
+
+    def _says_nothing(self, roles: _Roles, at: int) -> bool:
+        """Whether a word is an empty one of another language than English, though names hold it:
+        "es" of PyCon ES, "der" of van der Berg.
+        """
+        if roles.language == DEFAULT_LANGUAGE:
+            return False
+        return self._vocabulary.commonness(roles.language)(roles.wording.tokens[at]) == 0
 
     def _speakers(self, roles: _Roles) -> tuple[SpeakerFilter, ...]:
         tokens = roles.wording.tokens
@@ -252,6 +268,8 @@ class Parser:
         ]
         found = []
         for mention in self._lexicon.people.find(tokens, free):
+            if mention.end - mention.start == 1 and self._says_nothing(roles, mention.start):
+                continue
             roles.take(mention.start, mention.end)
             label = " ".join(tokens[mention.start : mention.end])
             found.append(SpeakerFilter(mention.names, label))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -128,21 +127,39 @@ class Vocabulary:
         )
         return any(spelling.near(word, 1) for spelling in spellings if spelling and len(word) > 3)
 
-    def language(self, tokens: Sequence[str], in_titles: Callable[[str], bool]) -> str:
-        """The language that most of the words belong to; English unless another has clearly more.
+    def language(self, tokens: Sequence[str]) -> str:
+        """The language that most of the words belong to; English unless another has clearly more."""
+        said = {language: self._said(tokens, language) for language in self._cues}
+        english = said.pop(DEFAULT_LANGUAGE)
+        best = max(
+            said,
+            key=lambda language: (
+                len(said[language]),
+                sum((tokens[at],) in self._cues[language] for at in said[language]),
+            ),
+            default=DEFAULT_LANGUAGE,
+        )
+        if len(said.get(best, ())) <= len(english):
+            return DEFAULT_LANGUAGE
+        own = {tokens[at] for at in said[best]} - set(self._common.get(DEFAULT_LANGUAGE, ()))
+        own = {word for word in own if (word,) not in self._cues[DEFAULT_LANGUAGE]}
+        return best if len(own) > 1 or any(self._tells(word, best) for word in own) else DEFAULT_LANGUAGE
 
-        A cue that titles use as well ("stream", "demo") tells no language.
+    def _said(self, tokens: Sequence[str], language: str) -> list[int]:
+        """The positions of words that are cues of a language, or say nothing in it."""
+        common = self._common.get(language, {})
+        return [
+            at
+            for at, token in enumerate(tokens)
+            if common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
+        ]
+
+    def _tells(self, word: str, language: str) -> bool:
+        """Whether a single word tells the language: "folien", but not the "de" of "PyCon DE", nor a
+        common word that may be a name ("uber", "des" of "Des Moines").
         """
-        votes: Counter[str] = Counter()
-        for language in self._cues:
-            common = self._common.get(language, {})
-            for token in tokens:
-                is_cue = (token,) in self._cues[language] and not in_titles(token)
-                votes[language] += common.get(token, 1.0) == 0.0 or is_cue
-        best, count = max(votes.items(), key=lambda vote: vote[1], default=(DEFAULT_LANGUAGE, 0))
-        # a single word of many ("legal") is hardly a sign
-        clear = count > votes[DEFAULT_LANGUAGE] and (count > 1 or 2 * count >= len(tokens))
-        return best if clear else DEFAULT_LANGUAGE
+        cues = self._cues[language].get((word,), frozenset())
+        return bool(cues) if len(word) > 2 else bool(cues & {Cue.ALSO, Cue.WHERE, Cue.GREETING})
 
     def commonness(self, language: str) -> Callable[[str], float]:
         """How much of a word's weight counts: 1, or less for words that are common in the language
@@ -180,12 +197,13 @@ class Vocabulary:
         if len(token) < _SHORTEST_MISSPELT - 1 or not at_most:
             return frozenset()
         most = min(1 if len(token) < _LONG else 2, at_most)
-        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
-            spelling = self._spelling.get(spelt)
-            near = spelling.near(token, most) if spelling and most else ()
-            if near:
-                return self._cues[spelt][(near[0].word,)]
-        return frozenset()
+        if language != DEFAULT_LANGUAGE:
+            # too few words of other languages are known to tell misspellings from other words, but slips
+            words = (near.word for near in self._spelling[language].near(token, 1))
+            word = next((word for word in words if _is_slip(token, word)), None)
+            return self._cues[language][(word,)] if word else frozenset()
+        near = self._spelling[language].near(token, most)
+        return self._cues[language][(near[0].word,)] if near else frozenset()
 
     def find(
         self, tokens: Sequence[str], language: str, edits_to_known: Callable[[str], int]
@@ -209,6 +227,16 @@ class Vocabulary:
                 at += 1
 
 
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether a word was typed with letters exchanged, a letter doubled, or one inside it left out."""
+    if len(word) <= _SHORTEST_MISSPELT or typed[0] != word[0]:
+        return False
+    if len(typed) < len(word):
+        return typed[-1] == word[-1]
+    doubled = (typed[:at] + typed[at + 1 :] for at in range(1, len(typed)) if typed[at] == typed[at - 1])
+    return sorted(typed) == sorted(word) or word in doubled
+
+
 def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cue]]:
     found: dict[Phrase, set[Cue]] = {}
     for section, phrases in sections.items():
@@ -222,7 +250,7 @@ def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cu
 
 
 def _shorthand(words: Mapping[str, str]) -> dict[str, str]:
-    return {" ".join(tokenize(str(short))): str(word) for short, word in words.items()}
+    return {"".join(tokenize(str(short))): "".join(tokenize(str(word))) for short, word in words.items()}
 
 
 def _commonness(lists: Mapping[str, Sequence[str]]) -> dict[str, float]:
