@@ -97,6 +97,10 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
             lean=Lean.NOT,
         )
         return Whole(changed, alone=question)
+    if _one(answer) and not last.words and last.filters and question.filters.periods:
+        # "devoxx uk 2019" – "what about 2021?": that event, another year
+        merged = replace(last, text=question.text, filters=_merged(last.filters, question.filters))
+        return Whole(merged, alone=question)
     if _one(answer) and question.intent in {None, Intent.TALK}:
         facet = question.facet if question.facet is not Facet.CARD else last.facet
         strict = question.plural is False

@@ -140,7 +140,7 @@ class Lookup:
 
     def _only_chat(self, word: str, language: str) -> bool:
         """Whether an unknown word is a common one misspelt rather than a name or a topic misspelt."""
-        return self._lexicon.edits_to_known(word) > 1 and self._vocabulary.misspelt_common(word, language)
+        return self._lexicon.known(word).edits > 1 and self._vocabulary.misspelt_common(word, language)
 
     def decide(self, asked: Asked) -> Decision:
         """Which talk the words mean."""

@@ -12,7 +12,7 @@ from bot.questions.model import Facet
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from bot.library.library import Library
@@ -78,10 +78,8 @@ class Selector:
         mask = self.everything()
         if filters.event:
             mask &= self.of_event(filters.event)
-        for place in filters.places:
-            # "Kafka Summit Americas" is that event, not every Kafka Summit in America
-            named = mask & self.event_of_place(place) if place.of_event and place.key[0] == "+" else None
-            mask = named if named is not None and named.any() else mask & self.at_place(place)
+        for places in _by_level(filters.places):
+            mask &= np.logical_or.reduce([self._at_place(place, mask) for place in places])
         if filters.periods:
             mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
         for speaker in filters.speakers:
@@ -97,10 +95,14 @@ class Selector:
     def of_event(self, event: EventFilter) -> Mask:
         return self._mask(self._events, event.names)
 
-    def at_place(self, place: PlaceFilter) -> Mask:
+    def _at_place(self, place: PlaceFilter, mask: Mask) -> Mask:
         """Where it was; a place said with an event's name may be just what the event is called."""
         there = self._mask(self._places, (place.key,))
-        return there | self.event_of_place(place) if place.of_event else there
+        if not place.of_event:
+            return there
+        named = self.event_of_place(place)
+        # "Kafka Summit Americas" is that event, not every Kafka Summit in America
+        return named if place.key[0] == "+" and (named & mask).any() else there | named
 
     def event_of_place(self, place: PlaceFilter) -> Mask:
         """Where the event is named after the place."""
@@ -132,6 +134,14 @@ class Selector:
         for value in values:
             mask[column.get(value, [])] = True
         return mask
+
+
+def _by_level(places: Sequence[PlaceFilter]) -> Iterable[list[PlaceFilter]]:
+    """Places that exclude one another, together: "Oslo or Paris" is either, "Oslo, Norway" is both."""
+    levels: defaultdict[str, list[PlaceFilter]] = defaultdict(list)
+    for place in places:
+        levels[place.key[0] if place.key[0] in "@+#" else ""].append(place)
+    return levels.values()
 
 
 def _positions(column: Iterable[Iterable[str]]) -> dict[str, list[int]]:

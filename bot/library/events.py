@@ -63,6 +63,13 @@ def occasion(delivery: Delivery, known_series: AbstractSet[tuple[str, ...]]) -> 
     return Occasion(name, series, year or dated, in_title=not delivery.event)
 
 
+def parts_of_title(title: str) -> list[str]:
+    """The parts of a title around dashes, bars and colons: "Look Ma, no Code!" of "Kafka Summit
+    London 2018 - Look Ma, no Code!".
+    """
+    return [part.strip() for part in _SEPARATORS.split(title)]
+
+
 def split_year(name: str, dated: int | None = None) -> tuple[tuple[str, ...], int | None]:
     """("kafka", "summit"), 2024 of "Kafka Summit 2024".  A number of two digits ("KScope 19",
     "LISA18") is a year only where the talk's date says so.
@@ -87,7 +94,7 @@ def _event_in_title(delivery: Delivery, known_series: AbstractSet[tuple[str, ...
     """The first or last part of a title, where it is the name of an event for sure: a title taken
     for an event hides the talk from all who ask for its subject.
     """
-    parts = [part.strip() for part in _SEPARATORS.split(delivery.title)]
+    parts = parts_of_title(delivery.title)
     if len(parts) < 2:
         return ""
     names = (_DATE_AT_END.sub("", part) for part in (parts[0], parts[-1]))

@@ -316,7 +316,11 @@ def _wants_events(cues: Cues) -> bool:
         if Cue.EVENTS not in told:
             continue
         before = cues.tokens[start - 1] if start else ""
-        if before in {"about", "on", "with", "covering"}:
+        taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
+        if (
+            before in {"about", "on", "with", "covering", "and", "or", "using", "for", "through"}
+            and not taken
+        ):
             continue
         talks = cues.first(Cue.TALKS)
         return talks is None or talks > start

@@ -14,7 +14,8 @@ from bot.questions.intent import Cues, intent_of
 from bot.questions.lexicon import NearTitle
 from bot.questions.model import EventFilter, Filters, Intent, PlaceFilter, Question, SpeakerFilter
 from bot.questions.periods import find_periods
-from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
+from bot.questions.points import is_year
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue, Known
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _POLITE = frozenset({Cue.GREETING, Cue.HELP})
 _PADDING = frozenset({Cue.FILLER, Cue.THAT, Cue.ALSO, Cue.AT, Cue.HAS, Cue.TO, Cue.ONE})
 _MOST_AROUND = 3  # cues before or after a title
+_SHORTEST_QUOTED = 2  # … where it stands in quotation marks
+_NEARLY, _QUOTED = 88.0, 80.0  # rapidfuzz ratio from which words are a title misspelt; where quoted
 _SHORTEST_TITLE = 3  # words of a title that may be misspelt
 _BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 _LONG_RUN = 4  # words of a question that stand so in a title, and so are the title's
@@ -112,23 +115,35 @@ class Parser:
         """Whether nothing is said but greetings, thanks and questions about the bot, in common words."""
         commonness = self._vocabulary.commonness(language)
         polite, left = False, set(range(len(tokens)))
-        for start, end, told in self._vocabulary.find(tokens, language, lambda _: 0):
+        for start, end, told in self._vocabulary.find(tokens, language, lambda _: Known(0, True)):
             if not told & (_POLITE | _PADDING):
                 continue
             polite = polite or bool(told & _POLITE)
             left -= set(range(start, end))
         asked = (
-            told for start, _, told in self._vocabulary.find(tokens, language, lambda _: 0) if start in left
+            told
+            for start, _, told in self._vocabulary.find(tokens, language, lambda _: Known(0, True))
+            if start in left
         )
         return polite and not any(asked) and all(commonness(tokens[at]) < 1.0 for at in left)
 
     def _written_out(self, wording: Wording, language: str) -> Wording:
         """Shorthand as the words it stands for, unless a title has it so."""
         tokens = tuple(
-            token if self._lexicon.in_title(token) else self._vocabulary.written_out(token, language)
+            token if self._lexicon.in_title(token) else self._spelt(token, language)
             for token in wording.tokens
         )
         return replace(wording, tokens=tokens)
+
+    def _spelt(self, token: str, language: str) -> str:
+        written = self._vocabulary.written_out(token, language)
+        if (
+            written != token
+            or self._lexicon.known(token).written
+            or self._vocabulary.is_common(token, language)
+        ):
+            return written
+        return self._vocabulary.slip_of(token, language) or token
 
     def _hold_titles(self, roles: _Roles) -> None:
         tokens = roles.wording.tokens
@@ -161,9 +176,10 @@ class Parser:
             for end in range(len(tokens), max(len(tokens) - _MOST_AROUND, start + 2) - 1, -1):
                 if not all(cue[end:]) and not self._all_misspelt_cues(tokens[end:], roles.language):
                     break
-                if end - start < _SHORTEST_TITLE:
+                quoted = all(roles.wording.quoted[start:end])
+                if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
                     continue
-                near = self._lexicon.near_title(tokens[start:end])
+                near = self._lexicon.near_title(tokens[start:end], _QUOTED if quoted else _NEARLY)
                 if near.likeness > best.likeness:
                     best, found = near, (start, end)
         if not best.tokens:
@@ -174,7 +190,7 @@ class Parser:
     def _all_misspelt_cues(self, tokens: tuple[str, ...], language: str) -> bool:
         return all(
             self._vocabulary.cues((word,), language)
-            or self._vocabulary.misspelt(word, language, self._lexicon.edits_to_known(word))
+            or self._vocabulary.misspelt(word, language, self._lexicon.known(word))
             for word in tokens
         )
 
@@ -243,12 +259,13 @@ class Parser:
     def _after_at(self, roles: _Roles) -> list[bool]:
         tokens = roles.wording.tokens
         return [
-            # "at", "auf der", "en la"
+            # "at", "auf der", "en la"; a year after it: "Current 2022"
             any(
                 Cue.AT in self._vocabulary.cues(tokens[at - length : at], roles.language)
                 for length in (1, 2)
                 if at >= length
             )
+            or (at + 1 < len(tokens) and is_year(tokens[at + 1]))
             for at in range(len(tokens))
         ]
 
@@ -307,9 +324,7 @@ class Parser:
             while end < len(tokens) and is_open[end]:
                 end += 1
             part = tokens[start:end]
-            for first, last, cues in self._vocabulary.find(
-                part, roles.language, self._lexicon.edits_to_known
-            ):
+            for first, last, cues in self._vocabulary.find(part, roles.language, self._lexicon.known):
                 found.append((start + first, start + last, cues))
             start = end
         return Cues(tokens, tuple(found), tuple(roles.free), tuple(roles.held))

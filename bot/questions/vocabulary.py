@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.search.spelling import Spelling
 from bot.text.normalize import tokenize
@@ -90,6 +90,16 @@ class Cue(StrEnum):
     WINTER = "winter"
 
 
+class Known(NamedTuple):
+    """How well a word is known in the talks."""
+
+    edits: int  # from the nearest word of a title, name or tag; 0: it is one
+    written: bool  # it stands in some text
+
+
+UNKNOWN = Known(99, False)
+
+
 class Vocabulary:
     """All cue phrases and common words, by language."""
 
@@ -101,6 +111,12 @@ class Vocabulary:
         self._spelling = {
             language: Spelling(
                 phrase[0] for phrase in phrases if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_MISSPELT
+            )
+            for language, phrases in self._cues.items()
+        }
+        self._phrase_spelling = {
+            language: Spelling(
+                word for phrase in phrases if len(phrase) > 1 for word in phrase if len(word) > 4
             )
             for language, phrases in self._cues.items()
         }
@@ -122,10 +138,20 @@ class Vocabulary:
 
     def misspelt_common(self, word: str, language: str) -> bool:
         """Whether a word that is not known is a common word misspelt: "thign", "somwhere"."""
-        spellings = (
-            self._common_spelling.get(spelt) for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE))
-        )
-        return any(spelling.near(word, 1) for spelling in spellings if spelling and len(word) > 3)
+        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+            spelling = self._common_spelling.get(spelt)
+            near = spelling.near(word, 1) if spelling and len(word) > 3 else ()
+            if any(_is_slip(word, common.word, shortest=3) for common in near):
+                return True
+        return False
+
+    def slip_of(self, token: str, language: str) -> str | None:
+        """The word of a longer cue that was mistyped: "numer" of "number of"."""
+        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+            for near in self._phrase_spelling[spelt].near(token, 1):
+                if _is_slip(token, near.word):
+                    return near.word
+        return None
 
     def language(self, tokens: Sequence[str]) -> str:
         """The language that most of the words belong to; English unless another has clearly more."""
@@ -192,25 +218,29 @@ class Vocabulary:
         own = self._cues.get(language, {}).get(phrase, frozenset())
         return own or self._cues.get(DEFAULT_LANGUAGE, {}).get(phrase, frozenset())
 
-    def misspelt(self, token: str, language: str, at_most: int) -> frozenset[Cue]:
-        """The cues of the single word that `token` is a misspelling of, in at most so many edits."""
-        if len(token) < _SHORTEST_MISSPELT - 1 or not at_most:
+    def misspelt(self, token: str, language: str, known: Known) -> frozenset[Cue]:
+        """The cues of the single word that `token` is a misspelling of, if it is no nearer to a word
+        of the talks; one that some talk does have must be a slip of the fingers.
+        """
+        if len(token) < _SHORTEST_MISSPELT - 1 or not known.edits:
             return frozenset()
-        most = min(1 if len(token) < _LONG else 2, at_most)
+        most = min(1 if len(token) < _LONG else 2, known.edits)
         if language != DEFAULT_LANGUAGE:
             # too few words of other languages are known to tell misspellings from other words, but slips
             words = (near.word for near in self._spelling[language].near(token, 1))
             word = next((word for word in words if _is_slip(token, word)), None)
             return self._cues[language][(word,)] if word else frozenset()
-        near = self._spelling[language].near(token, most)
-        return self._cues[language][(near[0].word,)] if near else frozenset()
+        near = [n.word for n in self._spelling[language].near(token, most)]
+        if known.written:
+            near = [word for word in near if _is_slip(token, word, shortest=4)]
+        return self._cues[language][(near[0],)] if near else frozenset()
 
     def find(
-        self, tokens: Sequence[str], language: str, edits_to_known: Callable[[str], int]
+        self, tokens: Sequence[str], language: str, known: Callable[[str], Known]
     ) -> Iterator[tuple[int, int, frozenset[Cue]]]:
         """Cue phrases from left to right, the longest at each place: (first token, token after the
         last, cues).  A token is read as a misspelt cue where that takes no more edits
-        than `edits_to_known` says it is from words of the talks.
+        than it is from words of the talks.
         """
         at = 0
         while at < len(tokens):
@@ -218,7 +248,7 @@ class Vocabulary:
                 phrase = tuple(tokens[at : at + length])
                 cues = self.cues(phrase, language)
                 if not cues and length == 1 and not self.is_common(phrase[0], language):
-                    cues = self.misspelt(phrase[0], language, edits_to_known(phrase[0]))
+                    cues = self.misspelt(phrase[0], language, known(phrase[0]))
                 if cues:
                     yield at, at + length, cues
                     at += length
@@ -227,9 +257,9 @@ class Vocabulary:
                 at += 1
 
 
-def _is_slip(typed: str, word: str) -> bool:
+def _is_slip(typed: str, word: str, shortest: int = _SHORTEST_MISSPELT) -> bool:
     """Whether a word was typed with letters exchanged, a letter doubled, or one inside it left out."""
-    if len(word) <= _SHORTEST_MISSPELT or typed[0] != word[0]:
+    if len(word) <= shortest or typed[0] != word[0]:
         return False
     if len(typed) < len(word):
         return typed[-1] == word[-1]

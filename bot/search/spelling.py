@@ -33,7 +33,7 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(set(words))
         self._signatures = np.array([_signature(word) for word in self.words], dtype=np.uint64)
-        self._lengths = np.array([len(word) for word in self.words], dtype=np.int16)
+        self._lengths = np.array([len(word) for word in self.words], dtype=np.int32)
 
     def near(self, word: str, edits: int | None = None) -> list[Near]:
         """Known words within `edits` of `word`, nearest first, then by spelling.

@@ -44,9 +44,12 @@ def _transliterate(char: str) -> str:
         return "'"
     if _UNSPACED.match(char):
         return char
-    if not char.isalnum() and not unicodedata.category(char).startswith("M"):
+    category = unicodedata.category(char)
+    if category == "Cf":  # soft hyphens, joiners: unseen
+        return ""
+    if not char.isalnum() and not category.startswith("M"):
         return char if char.isspace() else " "
-    # vowel signs of Indian scripts are marks that sound; joiners and most other marks do not
+    # vowel signs of Indian scripts are marks that sound
     return "".join(letter for letter in anyascii(char).lower() if letter.isalnum())
 
 
