@@ -102,11 +102,14 @@ class EventNames:
         `cued` tells tokens after "at", "@" and the like, where a name of an event is expected.
         """
         spelt = [self._respelt(token) if ok else token for token, ok in zip(tokens, free, strict=True)]
+        placed = self._placed(spelt)
         found: list[EventMention] = []
         at = 0
         while at < len(tokens):
             mention = (
-                (self._plural(tokens, at) or self._longest(spelt, at, free, cued[at])) if free[at] else None
+                (self._plural(tokens, at) or self._longest(spelt, at, free, cued[at], placed))
+                if free[at]
+                else None
             )
             if mention:
                 found.append(mention)
@@ -114,6 +117,15 @@ class EventNames:
             else:
                 at += 1
         return found
+
+    def _placed(self, tokens: Sequence[str]) -> list[bool]:
+        """Which tokens are (part of) the name of a place."""
+        placed = [False] * len(tokens)
+        for at in range(len(tokens)):
+            for size in (1, 2, 3):
+                if at + size <= len(tokens) and self._is_place(" ".join(tokens[at : at + size])):
+                    placed[at : at + size] = [True] * size
+        return placed
 
     def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
         """ "pycons": all the events of a brand; not a word that titles use ("devs")."""
@@ -125,14 +137,20 @@ class EventNames:
         return EventMention(at, at + 1, frozenset(self._runs[singular]), True, plural=True)
 
     def _longest(
-        self, tokens: Sequence[str], start: int, free: Sequence[bool], cued: bool
+        self,
+        tokens: Sequence[str],
+        start: int,
+        free: Sequence[bool],
+        cued: bool,
+        placed: Sequence[bool],
     ) -> EventMention | None:
         for end in range(min(start + _LONGEST, len(tokens)), start, -1):
             if not all(free[start:end]):
                 continue
             run = tokens[start:end]
             key = "".join(run)
-            if key in self._runs and (certain := self._names(run, key, cued)) is not None:
+            elsewhere = [word for word, there in zip(run, placed[start:end], strict=True) if not there]
+            if key in self._runs and (certain := self._names(run, elsewhere, cued)) is not None:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
@@ -163,10 +181,12 @@ class EventNames:
         names_events = any(word in self._anchors and not self._is_place(word) for word in rest)
         return (first, last) if names_events and "".join(rest) in self._runs else (start, end)
 
-    def _names(self, run: Sequence[str], key: str, cued: bool) -> bool | None:
-        """Whether the run names events for certain; None where it names none."""
-        telling = [word for word in run if word not in self._generic and not self._is_place(word)]
-        if not telling or self._is_place(" ".join(run)):
+    def _names(self, run: Sequence[str], elsewhere: Sequence[str], cued: bool) -> bool | None:
+        """Whether the run names events for certain; None where it names none. `elsewhere` are its
+        words that name no place.
+        """
+        key = "".join(run)
+        if all(word in self._generic for word in elsewhere):
             return None
         # one common word ("home" of ACEs @ Home) needs an "at" before it
         if len(run) == 1 and self._is_common(run[0]):

@@ -189,7 +189,7 @@ class Lexicon:
         if len(name) < 3:  # "us" is a country in "the US" only; "SF" and "in sf" are a city
             city = key in self._places.all and key != name and (plain or cued)
             country = plain and key.startswith("@")
-            return key if (city or country) and self._commonness(name) == 1.0 or country else None
+            return key if ((city or country) and self._commonness(name) == 1.0) or country else None
         if key in self._places.all and (self._commonness(name) == 1.0 or cued):
             # an ordinary word that some venue is named after is a place only where one is expected
             return key if cued or not self._is_topic(name) else None

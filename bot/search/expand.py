@@ -24,6 +24,7 @@ _USUAL = 0.95  # either of a rare spelling and the usual one of what seems the s
 _RARE = 2000  # one in so many texts
 _MUCH_MORE = 30  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
+_SHORT = 4  # letters; so short a word has neighbours in every text
 _MOST_MATCHES = 6  # readings of one misspelt word
 OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
 _UNKNOWN_SHORT = {1: 0.1, 2: 0.15, 3: 0.2, 4: 0.35}  # weight of unknown words by their letters
@@ -87,7 +88,10 @@ class Expander:
         rarity = self._rarity(word, matches)
         if len(word) == 1 and word.isdigit():  # "ETL 2.0", "zero 2 hero": says little by itself
             rarity = _DIGIT
-        rarity = min(rarity, _MOST_OF_COMMON) * common if common < 1.0 else max(rarity, _LEAST_OF_TELLING)
+        if common < 1.0:
+            rarity = min(rarity, _MOST_OF_COMMON) * common
+        elif matches:
+            rarity = max(rarity, _LEAST_OF_TELLING)
         optional = common <= OPTIONAL
         return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity)
 
@@ -187,7 +191,10 @@ class Expander:
                 1.0 if candidate[0] == word[0] else _FIRST_LETTER
             )
             for term in self._index.words[candidate]:
-                trust = 1.0 if self._chosen((term,)) else _ONLY_IN_PROSE
+                chosen = self._chosen((term,))
+                if not chosen and len(word) <= _SHORT:  # "mesh" is not the "mess" in some text
+                    continue
+                trust = 1.0 if chosen else _ONLY_IN_PROSE
                 found[term] = max(found.get(term, 0.0), sureness * trust)
         best = sorted(found.items(), key=lambda match: (-match[1], match[0]))
         return best[:_MOST_MATCHES]

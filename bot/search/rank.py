@@ -33,6 +33,7 @@ _TRUST_BY_FLAGS: Floats = np.array(
 )
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
 _RERANKED = 50  # hits whose title is compared with the question as text
+_MOST_EQUAL = 200  # more, where this many are equally good before that: all deliveries of a talk
 # Shares of the final score, tuned on the labelled questions: what was found where, how well it ranks
 # by BM25, how much of the title was said, and how alike question and title are as text.
 _ROUGH, _RELEVANCE, _TITLE, _LIKENESS = 0.75, 0.2, 0.2, 0.1
@@ -125,7 +126,8 @@ class Matches:
         if len(matching) > _RERANKED:
             rough = self._rough[matching]
             border = np.partition(rough, -_RERANKED)[-_RERANKED]
-            matching = matching[rough >= border][: 4 * _RERANKED]
+            above, equal = matching[rough > border], matching[rough == border]
+            matching = np.concatenate([above, equal[:_MOST_EQUAL]])
         return matching
 
     def _hit(self, document: int) -> Hit:
