@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.answers import compose
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import Ranked, Verdict, deliveries_like, versions
-from bot.answers.links import fit
+from bot.answers.links import KIND_FITS, fit
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
@@ -101,7 +101,7 @@ class Answerer:
             case Intent.EVENTS:
                 return self._events(asked)
             case Intent.LIST:
-                return self._list(asked, self._compared(asked) or self._lookup.fitting(asked))
+                return self._list(asked, self._compared(asked) or self._with_kind(asked))
             case Intent.TALK | None:
                 return self._one(asked)
             case Intent.HELP | Intent.NONE:
@@ -203,12 +203,21 @@ class Answerer:
             if not found:
                 return compose.nothing_coming(question, ())
         elif question.pick and question.plural:
+            if question.pick is Pick.LATEST:
+                found = [d for d in found if d.date is None or d.date.date() <= asked.today] or found
             found = found[:_LATEST_FEW] if question.pick is Pick.LATEST else found[-_LATEST_FEW:]
         if not found:
             return self._nothing(asked)
         if len(found) == 1:
             return self._talk(found, asked)
         return compose.listing(self._library, found, question, _evidence(asked))
+
+    def _with_kind(self, asked: Asked) -> list[Delivery]:
+        """What fits; where code, posts or books are asked for, those that link to some."""
+        found = self._lookup.fitting(asked)
+        if Facet.RESOURCES not in asked.question.filters.having:
+            return found
+        return [d for d in found if fit(d, asked.question) >= KIND_FITS] or found
 
     def _compared(self, asked: Asked) -> list[Delivery]:
         """The talks that are compared, each as often as it was given; [] unless all are known."""
@@ -230,7 +239,7 @@ class Answerer:
                 [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
             )
         found = self._lookup.times_given(asked) if question.times else []
-        found = found or self._lookup.fitting(asked)
+        found = found or self._with_kind(asked)
         if not found and asked.matches is not None:
             return self._nothing(asked)
         return compose.count(self._library, found, question, _evidence(asked))

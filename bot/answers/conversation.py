@@ -91,6 +91,7 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
         changed = replace(
             question,
             intent=intent,
+            facet=last.facet if question.facet is Facet.CARD else question.facet,
             plural=last.plural if question.plural is None else question.plural,
             filters=filters,
             words=() if filters.title_words else question.words,

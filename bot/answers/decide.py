@@ -78,7 +78,7 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     rivals = [r for r in ranked[1:] if fuzz.ratio(_key(r.talk), _key(ranked[0].talk)) < SAME_TALK]
     gap = best.score - rivals[0].hit.score if rivals else best.score
     enough = ENOUGH_FILTERED if filtered else ENOUGH
-    if gap >= STANDS_OUT:
+    if gap >= STANDS_OUT and not best.unknown:
         enough = min(enough, ENOUGH_ALONE)
     if not filtered and best.title < HARDLY_TITLE and gap < MENTIONED_GAP:
         enough = ENOUGH_MENTIONED

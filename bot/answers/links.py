@@ -21,6 +21,7 @@ _KINDS = {
     ResourceKind.BOOK: "ebook ebooks book books",
     ResourceKind.COMMUNITY: "slack discord forum community",
 }
+KIND_FITS = 2  # points for a link of the kind that was asked for
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
@@ -39,7 +40,7 @@ def _fit(resource: Resource, question: Question) -> int:
     asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
     words = {*question.words, *question.asked}
     said = words & set(tokenize(f"{resource.title} {resource.description}"))
-    return 2 * (resource.kind in asked) + len(said)
+    return KIND_FITS * (resource.kind in asked) + len(said)
 
 
 def as_links(resources: Sequence[Resource]) -> tuple[Link, ...]:

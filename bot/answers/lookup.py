@@ -156,7 +156,7 @@ class Lookup:
             return self.deliveries(asked.mask)
         about = asked.matches.chosen(IN_TITLE) & asked.mask
         if about.any():
-            return self.deliveries(about)
+            return self._with_runs(self.deliveries(about), asked.question)
         decision = self.decide(asked)
         if decision.verdict is Verdict.UNKNOWN:
             return []
@@ -164,6 +164,12 @@ class Lookup:
             return self.times_given(asked)
         least = max(decision.ranked[0].hit.coverage * _NEARLY_AS_GOOD, _LEAST_LISTED)
         return self.deliveries((asked.matches.coverage >= least) & asked.mask)
+
+    def _with_runs(self, found: list[Delivery], question: Question) -> list[Delivery]:
+        """Those whose title has the words in a row as they were said, if any has."""
+        titles = self._index.titles
+        said = [d for d in found if all(run in titles[self.library.position[d.key]] for run in question.runs)]
+        return said or found
 
     def times_given(self, asked: Asked) -> list[Delivery]:
         """All deliveries of the one talk that is meant, in all its versions; [] if it is not clear."""

@@ -26,6 +26,7 @@ _STATES_OF = {
 }
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 _CODE_AT_END = re.compile(r"(?<=\w)\s+([A-Z]{2,3})(?=\s*(?:,|$))")  # "Portland OR", "Washington DC, USA"
+_SHOUTED = re.compile(r"(?<![\w.])[A-Z]{2,3}\b")  # "PyCon AU", "Devoxx UK"; not the end of "Sphere.IT"
 _PARTS = re.compile(r"\s*[,/;()|]\s*|\s+[-–—&]\s+")
 
 
@@ -129,8 +130,9 @@ class Gazetteer:
         """Keys of the places named in the name of an event: "PyData London 2018", "PyCon AU".
         `known` are names of places that the library itself uses.
         """
-        found = {f"@{word}" for word in re.findall(r"\b[A-Z]{2}\b", name) if word in self.codes}
-        found |= {self.names["us"]} if re.search(r"\bUSA?\b", name) and "us" in self.names else set()
+        short = set(_SHOUTED.findall(name))
+        found = {f"@{word}" for word in short if word in self.codes}
+        found |= {key for word in short if (key := self.key(word)).startswith("@")}
         return self._widen(found | set(self._names_in(name, known)))
 
     def _names_in(self, text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:

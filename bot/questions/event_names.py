@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 7  # words of an event's name that are looked up together
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 _SHORTEST_ABBREVIATION = 3
+_SHORTENED = {"conference": "conf", "conferences": "conf", "confs": "conf"}
 _LONGEST_INITIALS = 4
 _SHORTEST_RESPELT = 5  # letters of a word
 _SHORTEST_MISSPELT = 7  # letters of a name in several words
@@ -43,7 +44,9 @@ class EventNames:
         is_place: Callable[[str], bool],
         is_common: Callable[[str], bool],
     ) -> None:
-        self._generic = generic  # "conference", "meetup": part of names that say nothing alone
+        self._generic = generic | set(
+            _SHORTENED.values()
+        )  # "conference", "meetup": part of names that say nothing alone
         self._is_place = is_place
         self._is_common = is_common
         self._runs: defaultdict[str, set[str]] = defaultdict(set)
@@ -58,11 +61,12 @@ class EventNames:
                 self.years[occasion.name].add(occasion.year)
             if occasion.name in self._series:
                 continue
-            self._series[occasion.name] = occasion.series
-            self._whole["".join(occasion.series)].add(occasion.name)
-            for start in range(len(occasion.series)):
-                for end in range(start + 1, min(start + _LONGEST, len(occasion.series)) + 1):
-                    self._runs["".join(occasion.series[start:end])].add(occasion.name)
+            series = tuple(map(self._canonical, occasion.series))
+            self._series[occasion.name] = series
+            self._whole["".join(series)].add(occasion.name)
+            for start in range(len(series)):
+                for end in range(start + 1, min(start + _LONGEST, len(series)) + 1):
+                    self._runs["".join(series[start:end])].add(occasion.name)
         words = {token for series in self._series.values() for token in series}
         self._brands = {series[0] for series in self._series.values() if series}
         self._anchors = {
@@ -74,6 +78,10 @@ class EventNames:
         self._titled = {
             word for word in index.words if any(index.fields_of(t) & Field.TITLE for t in index.words[word])
         }
+
+    def _canonical(self, token: str) -> str:
+        """One form of the words for a conference that names and people shorten: "conf"."""
+        return _SHORTENED.get(token, token)
 
     def __bool__(self) -> bool:
         return bool(self._series)
@@ -101,6 +109,7 @@ class EventNames:
 
         `cued` tells tokens after "at", "@" and the like, where a name of an event is expected.
         """
+        tokens = [self._canonical(token) for token in tokens]
         spelt = [self._respelt(token) if ok else token for token, ok in zip(tokens, free, strict=True)]
         placed = self._placed(spelt)
         found: list[EventMention] = []

@@ -21,6 +21,11 @@ _PARTS = {
 _PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _NEGATIONS = frozenset({"no", "not", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"})
+# question words that may also join: "people who …", "the talk where …"
+_JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
+_BEFORE_WHO = frozenset(
+    {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
+)
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -170,7 +175,7 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     if end - start == 1 and cues.tokens[start] in {"ou", "qui"}:
         # French: "Kafka ou Flink", "les talks qui …"
         return start == 0 or end == len(cues.tokens)
-    if end - start > 1 or cues.tokens[start] not in {"who", "when", "where", "wen", "whn", "wher"}:
+    if end - start > 1 or cues.tokens[start] not in _JOINING:
         return True
     after = cues.tokens[end] if end < len(cues.tokens) else ""
     if cue is Cue.WHERE and after in {
@@ -202,7 +207,11 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
         "one",
         "session",
     }
-    if cues.tokens[start - 1] in joined:
+    before = cues.tokens[start - 1]
+    said = {at for first, last, _ in cues.found for at in range(first, last)}
+    open_word = cues.free[start - 1] and not cues.held[start - 1]
+    begins = all(at in said for at in range(start))  # after greetings only
+    if before in joined or (cue is Cue.SPEAKER and open_word and not begins and before not in _BEFORE_WHO):
         return False
     return not (cue is Cue.WHEN and after in {"you", "u", "i", "we", "using", "it", "things"})
 
@@ -292,6 +301,8 @@ def _asked(cues: Cues) -> tuple[str, ...]:
 def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
     bool(question.words or question.filters)
     told = telling or bool(question.filters)
+    if not told and question.outside:
+        return Intent.NONE
     if not told and cues.has(Cue.HELP):
         return Intent.HELP
     if question.pick is Pick.REPEATED and not cues.has(Cue.COUNT):
@@ -317,6 +328,8 @@ def _wants_events(cues: Cues) -> bool:
             continue
         before = cues.tokens[start - 1] if start else ""
         taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
+        if cues.free[start - 1 : start] == (True,) and before in {"vs", "versus"}:
+            continue
         if (
             before in {"about", "on", "with", "covering", "and", "or", "using", "for", "through"}
             and not taken

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
 _LONGEST_PLACE = 3  # words
-_LONG_PART = 5  # words of a part of a title
+_LONG_PART = 4  # words of a part of a title
 _FEW_TALKS = 3  # who reacts to so few may be anybody
 _SHORTEST_EVENT = 6  # letters
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
@@ -67,7 +67,7 @@ class Lexicon:
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
         self._parts = [
-            (title, *_long_parts(delivery.title))
+            (title, *_long_parts(delivery.title, library.occasion(delivery).name))
             for delivery, title in zip(library.deliveries, index.titles, strict=True)
         ]
         self._titles = frozenset(title_key(d.title) for d in library.deliveries)
@@ -213,10 +213,10 @@ class Lexicon:
         return as_topic > as_place
 
 
-def _long_parts(title: str) -> tuple[str, ...]:
-    """The parts of a title that are long enough to be told by themselves, as tokens."""
-    parts = parts_of_title(title)
-    tokens = [tokenize(part) for part in parts] if len(parts) > 1 else []
+def _long_parts(title: str, event: str) -> tuple[str, ...]:
+    """The parts of a title that are long enough to be told by themselves, as tokens; not the event."""
+    parts = [part for part in parts_of_title(title) if part != event]
+    tokens = [tokenize(part) for part in parts]
     return tuple(" ".join(part) for part in tokens if len(part) >= _LONG_PART)
 
 

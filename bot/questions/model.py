@@ -124,5 +124,6 @@ class Question:
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
     doubtful_event: bool = False  # the words of the event may be about a topic as well
+    runs: tuple[str, ...] = ()  # longer runs of words that stand so in a title, joined by spaces
     titled: frozenset[str] = frozenset()  # words that stand together in a title or in quotation marks
     asked: tuple[str, ...] = ()  # the words that name the part: "demo code", for choosing among links

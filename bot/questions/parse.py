@@ -13,7 +13,7 @@ from bot.questions.clean import read
 from bot.questions.intent import Cues, intent_of
 from bot.questions.lexicon import NearTitle
 from bot.questions.model import EventFilter, Filters, Intent, PlaceFilter, Question, SpeakerFilter
-from bot.questions.periods import find_periods
+from bot.questions.periods import find_periods, in_year
 from bot.questions.points import is_year
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue, Known
 
@@ -83,6 +83,10 @@ class Parser:
         roles = _Roles(wording, language)
         self._hold_titles(roles)
         wording = roles.wording
+        outside = [word for word, held in zip(wording.tokens, roles.held, strict=True) if not held]
+        if outside and any(roles.held):
+            # "Folien von Local First": the title tells no language
+            roles.language = language = self._vocabulary.language(outside)
         periods = self._periods(roles, today)
         event, certain, several_events = self._event(roles)
         speakers = self._speakers(roles)
@@ -107,6 +111,7 @@ class Parser:
         return replace(
             question,
             titled=titled,
+            runs=_held_runs(roles),
             sides=self._sides(roles, cues),
             doubtful_event=event is not None and not certain,
         )
@@ -200,7 +205,7 @@ class Parser:
             if all(roles.open()[span.start : span.end]):
                 roles.take(span.start, span.end)
                 found.extend(span.periods)
-        return tuple(found)
+        return _together(found)
 
     def _event(self, roles: _Roles) -> tuple[EventFilter | None, bool, bool]:
         """The events that are named; whether for certain; whether in the plural ("pycons")."""
@@ -356,3 +361,22 @@ class Parser:
         if all(at in padding and not roles.held[at] for at, _ in kept):
             return ()
         return tuple(word for _, word in kept)
+
+
+def _held_runs(roles: _Roles) -> tuple[str, ...]:
+    """The runs of words that a title has so, if long enough to mean that title."""
+    runs: list[list[str]] = [[]]
+    for word, held in zip(roles.wording.tokens, roles.held, strict=True):
+        if held:
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    return tuple(" ".join(run) for run in runs if len(run) >= _SHORTEST_TITLE)
+
+
+def _together(periods: list[Period]) -> tuple[Period, ...]:
+    """ "summer 2021, june to august": months that were named without a year are of the year named."""
+    dated = [period for period in periods if not period.yearless]
+    yearless = [period for period in periods if period.yearless]
+    years = [period.start.year for period in dated if period.start]
+    return tuple(in_year(p, years[0]) for p in yearless) if yearless and years else tuple(periods)

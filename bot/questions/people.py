@@ -107,6 +107,8 @@ class People:
         """People of whom one name is said: only where the word is a name and hardly anything else."""
         if self._commonness(word) < 1.0:
             return set()
+        if word not in self._having and word.removesuffix("s") in self._having:
+            word = word.removesuffix("s")  # "nells talks"
         names = self._having.get(word, set())
         if not names and len(word) > 4 and not self._index.terms_of(word):
             near = self._spelling.near(word)

@@ -52,6 +52,8 @@ class _Reader(PointReader):
             # "2019 or 2020" and "2019 and 2020" name two years; a range needs "between", "from" or "to"
             if last and (opening or self.tokens[first.next] not in {"and", "und", "et", "y", "e"}):
                 first = self._with_year_of(first, last)
+                if last.end < first.start:
+                    first, last = replace(last, next=first.next), replace(first, next=last.next)
                 label = f"between {first.label} and {last.label}"
                 years = first.is_year and last.is_year
                 return Span(at, last.next, (Period(first.start, last.end, label, years),))

@@ -116,7 +116,7 @@ class Vocabulary:
         }
         self._phrase_spelling = {
             language: Spelling(
-                word for phrase in phrases if len(phrase) > 1 for word in phrase if len(word) > 4
+                word for phrase in phrases if len(phrase) > 1 for word in phrase if len(word) > 3
             )
             for language, phrases in self._cues.items()
         }
@@ -149,7 +149,8 @@ class Vocabulary:
         """The word of a longer cue that was mistyped: "numer" of "number of"."""
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             for near in self._phrase_spelling[spelt].near(token, 1):
-                if _is_slip(token, near.word):
+                exchanged = sorted(token) == sorted(near.word)
+                if _is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
                     return near.word
         return None
 

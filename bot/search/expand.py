@@ -187,6 +187,8 @@ class Expander:
         near = self._spelling.near(word)
         found: dict[int, float] = {}
         for candidate, edits in near[: 4 * _MOST_MATCHES]:
+            if len(candidate) < max(_SHORT, len(word) - 1):  # "boat" is not a "bot"
+                continue
             sureness = (_ONE_EDIT if edits == 1 else _TWO_EDITS) * (
                 1.0 if candidate[0] == word[0] else _FIRST_LETTER
             )
