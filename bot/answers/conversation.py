@@ -126,6 +126,10 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
     if not answer.deliveries:
         return Whole(question)
     if _one(answer):
+        if not last.words and last.filters and not question.words:
+            # "berlin buzzwords 2019" – "i meant the 2021 one"
+            merged = replace(last, text=question.text, filters=_merged(last.filters, question.filters))
+            return Whole(merged, alone=question)
         facet = question.facet if question.facet is not Facet.CARD else last.facet
         return Whole(replace(question, facet=facet), talk=answer.deliveries[0].key, alone=question)
     intent = question.intent

@@ -11,6 +11,7 @@ from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, 
 from bot.questions.model import Filters
 from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
+from bot.search.index import Field
 from bot.search.rank import Matches, in_titles
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_SUGGESTIONS = 3
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
+_NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
@@ -77,6 +79,10 @@ class Lookup:
         mask = self.selector.select(question.filters) & scope
         if not mask.any() and any(period.yearless for period in question.filters.periods):
             question, mask = self._in_earlier_year(question, scope)
+        if question.event_words and question.filters and not question.filters.event:
+            # "the Seattle meetup" is a meetup, if there was one
+            kind = mask & self.selector.of_event_words(question.event_words)
+            mask = kind if kind.any() else mask
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         padded = bool(question.filters) and all(term.common for term in terms)
@@ -123,8 +129,14 @@ class Lookup:
 
     def _terms(self, question: Question) -> tuple[Term, ...]:
         terms = self._expander.terms(question.words, lambda word: self._share(word, question))
+        terms = [self._named(term) if term.word in question.at_words else term for term in terms]
         # every word of a title is chosen, common or not
         return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
+
+    def _named(self, term: Term) -> Term:
+        """A word after "at" is a name: that some text mentions it does not answer the question."""
+        matches = tuple(match for match in term.matches if self._index.fields_of(match[0]) & _NAMES)
+        return term if matches else replace(term, matches=(), weight=1.0)
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""

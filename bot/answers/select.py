@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions.model import Facet
+from bot.search.stemming import language_name
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Selector:
         self._days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in deliveries], dtype=np.int32)
         self._events = _positions((library.occasion(d).name,) for d in deliveries)
         self._speakers = _positions(d.speakers for d in deliveries)
+        self._languages = _positions((language_name(d.language),) for d in deliveries)
+        self._event_words = _positions(library.occasion(d).series for d in deliveries)
         self._places = _positions(places.keys(d) for d in deliveries)
         self._event_places = _positions(places.event_keys(d) for d in deliveries)
         self._title_words = _positions(set(tokenize(d.title)) for d in deliveries)
@@ -77,9 +80,13 @@ class Selector:
         """The deliveries that all filters let through."""
         mask = self.everything()
         if filters.event:
-            mask &= self.of_event(filters.event)
+            at_event = self.of_event(filters.event)
+            mask &= ~at_event if filters.event.negated else at_event
+        if filters.language:
+            mask &= self._mask(self._languages, (filters.language,))
         for places in _by_level(filters.places):
-            mask &= np.logical_or.reduce([self._at_place(place, mask) for place in places])
+            there = np.logical_or.reduce([self._at_place(place, mask) for place in places])
+            mask &= ~there if places[0].negated else there
         if filters.periods:
             mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
         for speaker in filters.speakers:
@@ -107,6 +114,10 @@ class Selector:
     def event_of_place(self, place: PlaceFilter) -> Mask:
         """Where the event is named after the place."""
         return self._mask(self._event_places, (place.key,))
+
+    def of_event_words(self, words: Iterable[str]) -> Mask:
+        """Events whose name has one of the words: "meetup", "summit"."""
+        return self._mask(self._event_words, words)
 
     def by_speaker(self, speaker: SpeakerFilter) -> Mask:
         return self._mask(self._speakers, speaker.names)
@@ -140,7 +151,8 @@ def _by_level(places: Sequence[PlaceFilter]) -> Iterable[list[PlaceFilter]]:
     """Places that exclude one another, together: "Oslo or Paris" is either, "Oslo, Norway" is both."""
     levels: defaultdict[str, list[PlaceFilter]] = defaultdict(list)
     for place in places:
-        levels[place.key[0] if place.key[0] in "@+#" else ""].append(place)
+        level = place.key[0] if place.key[0] in "@+#" else ""
+        levels[f"not {level}" if place.negated else level].append(place)
     return levels.values()
 
 

@@ -19,6 +19,8 @@ _PARTS = {
     Cue.RESOURCES: Facet.RESOURCES,
 }
 _PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
+# words of times that named no time are words like others: "Spring Boot", "early stopping"
+_TIMES = frozenset({Cue.EARLY, Cue.LATE, Cue.SPRING, Cue.SUMMER, Cue.AUTUMN, Cue.WINTER, Cue.PAST})
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _NEGATIONS = frozenset({"no", "not", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"})
 # question words that may also join: "people who …", "the talk where …"
@@ -50,7 +52,10 @@ class Cues:
         return frozenset(
             at
             for start, end, told in self.found
-            if told != {Cue.KINDS} and not _pads(start, end, told) and not self._greets_amid(start, end, told)
+            if told - _TIMES
+            and told != {Cue.KINDS}
+            and not _pads(start, end, told)
+            and not self._greets_amid(start, end, told)
             for at in range(start, end)
         )
 
@@ -106,6 +111,7 @@ def intent_of(
         times=cues.has(Cue.TIMES),
         outside=cues.has(Cue.OUTSIDE),
         distinct=cues.has(Cue.DISTINCT),
+        event_words=frozenset(cues.phrase(Cue.EVENT)),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
     )

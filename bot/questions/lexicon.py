@@ -13,6 +13,7 @@ from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
 from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
+from bot.search.stemming import language_names
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Lexicon:
     def __init__(self, library: Library, index: Index, places: Places, vocabulary: Vocabulary) -> None:
         generic = vocabulary.words(Cue.EVENT, Cue.EVENTS, Cue.TALK, Cue.TALKS, Cue.LIST)
         self._owner = _owner(library)
+        told = any(delivery.language for delivery in library.deliveries)
+        self._languages = language_names() if told else {}
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
         self.events = EventNames(library, index, generic, self.is_place, lambda word: common(word) < 1.0)
@@ -89,6 +92,12 @@ class Lexicon:
     def is_owner(self, word: str) -> bool:
         """Whether a word is a name of the person whose talks these are: no talk is told by it."""
         return word in self._owner
+
+    def language(self, word: str) -> str:
+        """The English name of the language that a word names ("deutsch": "german"), where the files
+        tell languages; "" for any other word.
+        """
+        return self._languages.get(word, "")
 
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""

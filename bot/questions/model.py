@@ -70,6 +70,7 @@ class EventFilter:
 
     names: frozenset[str]
     label: str
+    negated: bool = False  # "not at Devoxx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class PlaceFilter:
 
     key: str
     label: str
+    negated: bool = False  # "not in London"
     of_event: bool = False  # said as part of an event's name: "NDC Oslo" may have been held online
 
 
@@ -98,6 +100,7 @@ class Filters:
     periods: tuple[Period, ...] = ()  # any of them; two or more are compared: "2019 or 2020"
     speakers: tuple[SpeakerFilter, ...] = ()  # all of them
     title_words: tuple[str, ...] = ()  # words that the title must have
+    language: str = ""  # that it was given in, by its English name: "german"
     having: tuple[Facet, ...] = ()  # parts that the talk must have
     lacking: tuple[Facet, ...] = ()  # parts that it must not have
 
@@ -124,6 +127,8 @@ class Question:
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
     doubtful_event: bool = False  # the words of the event may be about a topic as well
+    event_words: frozenset[str] = frozenset()  # "meetup", "summit": said of no event in particular
+    at_words: frozenset[str] = frozenset()  # words after "at" that name no event the library has
     runs: tuple[str, ...] = ()  # longer runs of words that stand so in a title, joined by spaces
     titled: frozenset[str] = frozenset()  # words that stand together in a title or in quotation marks
     asked: tuple[str, ...] = ()  # the words that name the part: "demo code", for choosing among links

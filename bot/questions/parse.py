@@ -90,10 +90,11 @@ class Parser:
         periods = self._periods(roles, today)
         event, certain, several_events = self._event(roles)
         speakers = self._speakers(roles)
+        spoken = self._language_asked(roles)
         places = self._places(roles, event)
         cues = self._cues(roles)
         words = self._words(roles, cues)
-        filters = Filters(event=event, places=places, periods=periods, speakers=speakers)
+        filters = Filters(event=event, places=places, periods=periods, speakers=speakers, language=spoken)
         telling = any(self._vocabulary.commonness(language)(word) == 1.0 for word in words)
         quoted = tuple(
             word for word, is_quoted in zip(wording.tokens, wording.quoted, strict=True) if is_quoted
@@ -112,6 +113,7 @@ class Parser:
             question,
             titled=titled,
             runs=_held_runs(roles),
+            at_words=frozenset() if event else self._at_words(roles, words),
             sides=self._sides(roles, cues),
             doubtful_event=event is not None and not certain,
         )
@@ -241,7 +243,9 @@ class Parser:
             end = mention.end
         if names is None:
             return None, True, False
-        return EventFilter(names, " ".join(labels)), certain, any(mention.plural for mention in mentions)
+        negated = self._negated(roles, mentions[0].start)
+        plural = any(mention.plural for mention in mentions)
+        return EventFilter(names, " ".join(labels), negated), certain, plural
 
     def _within_title(self, roles: _Roles, start: int, end: int) -> bool:
         """Whether the words are held by a title that goes on before or after them, with more than
@@ -306,8 +310,37 @@ class Parser:
             beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
             roles.take(start, end)
             label = " ".join(tokens[start:end])
-            found.append(PlaceFilter(mention.key, label, of_event=beside_event))
+            negated = self._negated(roles, start)
+            found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
         return tuple(found)
+
+    def _negated(self, roles: _Roles, start: int) -> bool:
+        """Whether a name is excluded: "not in London", "werent in London", "except Devoxx"."""
+        before = roles.wording.tokens[max(start - 3, 0) : start]
+        return any(Cue.NOT in self._vocabulary.cues((word,), roles.language) for word in before)
+
+    def _language_asked(self, roles: _Roles) -> str:
+        """ "talks in german", "german talks": the language that they were given in, if files tell."""
+        tokens, cued = roles.wording.tokens, self._after_at(roles)
+        for at, (word, is_open) in enumerate(zip(tokens, roles.open(), strict=True)):
+            named = self._lexicon.language(word) if is_open else ""
+            after = self._vocabulary.cues(tokens[at + 1 : at + 2], roles.language)
+            if named and (cued[at] or after & {Cue.TALK, Cue.TALKS, Cue.KINDS}):
+                roles.take(at, at + 1)
+                return named
+        return ""
+
+    def _at_words(self, roles: _Roles, words: tuple[str, ...]) -> frozenset[str]:
+        """The words after "at" that name no event and stand in no title."""
+        tokens, found = roles.wording.tokens, set()
+        for at, word in enumerate(tokens[:-1]):
+            if word != "at" or not roles.free[at]:
+                continue
+            for place in range(at + 1, min(at + 3, len(tokens))):
+                if not roles.free[place] or roles.held[place] or tokens[place] not in words:
+                    break
+                found.add(tokens[place])
+        return frozenset(found)
 
     def _beside_taken(self, roles: _Roles, start: int, end: int) -> bool:
         """Whether the neighbours are part of an event's name (or a time: "NDC Oslo 2020")."""

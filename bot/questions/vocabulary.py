@@ -54,6 +54,7 @@ class Cue(StrEnum):
     ONE = "one"
     ALSO = "also"
     ONLY = "only"
+    NOT = "not"
     WITHOUT = "without"
     HAS = "has"
     HELP = "help"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import Stemmer
+
+from bot.text.normalize import fold
 
 Stem = Callable[[str], str]
 
@@ -29,6 +32,21 @@ def language_name(language: str) -> str:
     """The English name of a file's language ("pt-BR" → "portuguese"); English where it is not known."""
     code = language.lower().replace("_", "-").split("-")[0]
     return _LANGUAGE.get(code, "english")
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """The languages by their names in the languages that questions come in: "deutsch", "allemand"
+    and "german" are "german".
+    """
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for spoken in ("en", "de", "fr", "es", "pt"):
+        names = Locale(spoken).languages
+        for name, codes in _NAMES.items():
+            found[fold(names[codes[0]])] = name
+    return found
 
 
 class Stemmers:
