@@ -40,7 +40,8 @@ def _fit(resource: Resource, question: Question) -> int:
     asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
     words = {*question.words, *question.asked}
     said = words & set(tokenize(f"{resource.title} {resource.description}"))
-    return KIND_FITS * (resource.kind in asked) + len(said)
+    named = said & set(question.asked)
+    return KIND_FITS * (resource.kind in asked) + len(said) + len(named)
 
 
 def as_links(resources: Sequence[Resource]) -> tuple[Link, ...]:

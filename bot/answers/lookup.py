@@ -134,9 +134,9 @@ class Lookup:
         return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
 
     def _named(self, term: Term) -> Term:
-        """A word after "at" is a name: that some text mentions it does not answer the question."""
-        matches = tuple(match for match in term.matches if self._index.fields_of(match[0]) & _NAMES)
-        return term if matches else replace(term, matches=(), weight=1.0)
+        """A word after "at" is a name, and must be found unless titles or events have it as a word."""
+        known = any(self._index.fields_of(match) & _NAMES for match, _ in term.matches)
+        return term if known else replace(term, weight=1.0)
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""

@@ -212,7 +212,7 @@ class Parser:
     def _event(self, roles: _Roles) -> tuple[EventFilter | None, bool, bool]:
         """The events that are named; whether for certain; whether in the plural ("pycons")."""
         tokens = roles.wording.tokens
-        cued = self._after_at(roles)
+        cued = self._where_events_are(roles)
         # what is quoted is a title; what only stands so in some title may still be an event
         free = [free and not quoted for free, quoted in zip(roles.free, roles.wording.quoted, strict=True)]
         mentions = [
@@ -266,16 +266,23 @@ class Parser:
         return False
 
     def _after_at(self, roles: _Roles) -> list[bool]:
+        """Which words stand after "at", "auf der", "en la" …"""
         tokens = roles.wording.tokens
         return [
-            # "at", "auf der", "en la"; a year after it: "Current 2022"
             any(
                 Cue.AT in self._vocabulary.cues(tokens[at - length : at], roles.language)
                 for length in (1, 2)
                 if at >= length
             )
-            or (at + 1 < len(tokens) and is_year(tokens[at + 1]))
             for at in range(len(tokens))
+        ]
+
+    def _where_events_are(self, roles: _Roles) -> list[bool]:
+        """Which words stand where the name of an event does: after "at", or before a year."""
+        tokens = roles.wording.tokens
+        return [
+            after_at or (at + 1 < len(tokens) and is_year(tokens[at + 1]))
+            for at, after_at in enumerate(self._after_at(roles))
         ]
 
     def _says_nothing(self, roles: _Roles, at: int) -> bool:
