@@ -135,7 +135,7 @@ class Answerer:
         """A question of names and times only: the talk that fits, or the list of them."""
         question, found = asked.question, self._lookup.deliveries(asked.mask)
         having = [d for d in found if has_part(d, question.facet)]
-        events = {self._library.occasion(d).name for d in found}
+        events = {self._library.occasion(d).series for d in found}
         if self._are_one(found) or (question.facet in {Facet.WHEN, Facet.WHERE} and len(events) == 1):
             return self._talk(found, asked)
         if question.facet in _PARTS and self._are_one(having):
@@ -178,6 +178,8 @@ class Answerer:
     def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
         """The answer about one talk: the delivery that has what is asked for, else the newest."""
         question = asked.question
+        if question.any_link and any(d.recordings for d in fitting):
+            question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
         if question.facet is Facet.RESOURCES and having:
             best = max(fit(d, question) for d in having)

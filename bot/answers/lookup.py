@@ -86,7 +86,7 @@ class Lookup:
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         padded = bool(question.filters) and all(term.common for term in terms)
-        if padded and question.intent is None:
+        if padded and (question.intent is None or len(terms) > 1):
             # "friends pyohio 2021": unless a title among them has just these words
             titled = in_titles(self._index, terms, mask)
             if titled.any():

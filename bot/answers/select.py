@@ -91,8 +91,8 @@ class Selector:
             mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
         for speaker in filters.speakers:
             mask &= self.by_speaker(speaker)
-        for word in filters.title_words:
-            mask &= self._mask(self._title_words, (word,))
+        for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
+            mask &= self._mask(self._title_words, words) if words else self.everything()
         for facet in filters.having:
             mask &= self._having(facet)
         for facet in filters.lacking:

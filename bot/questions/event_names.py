@@ -42,12 +42,14 @@ class EventNames:
         index: Index,
         generic: AbstractSet[str],
         is_place: Callable[[str], bool],
+        is_region: Callable[[str], bool],
         is_common: Callable[[str], bool],
     ) -> None:
         self._generic = generic | set(
             _SHORTENED.values()
         )  # "conference", "meetup": part of names that say nothing alone
         self._is_place = is_place
+        self._is_region = is_region
         self._is_common = is_common
         self._runs: defaultdict[str, set[str]] = defaultdict(set)
         self._whole: defaultdict[str, set[str]] = defaultdict(set)  # a whole series
@@ -136,6 +138,10 @@ class EventNames:
                     placed[at : at + size] = [True] * size
         return placed
 
+    def _is_site(self, name: str) -> bool:
+        """A place that a location may tell as well; a region only names: "Kafka Summit Americas"."""
+        return self._is_place(name) and not self._is_region(name)
+
     def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
         """ "pycons": all the events of a brand; not a word that titles use ("devs")."""
         word, singular = tokens[at], tokens[at].removesuffix("s")
@@ -182,9 +188,9 @@ class EventNames:
         """
         first, last = start, end
         for size in (3, 2, 1):
-            if last - first > size and self._is_place(" ".join(tokens[last - size : last])):
+            if last - first > size and self._is_site(" ".join(tokens[last - size : last])):
                 last -= size
-            if last - first > size and self._is_place(" ".join(tokens[first : first + size])):
+            if last - first > size and self._is_site(" ".join(tokens[first : first + size])):
                 first += size
         rest = tokens[first:last]
         names_events = any(word in self._anchors and not self._is_place(word) for word in rest)

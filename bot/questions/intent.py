@@ -83,20 +83,20 @@ def intent_of(
     words: tuple[str, ...],
     filters: Filters,
     *,
-    telling: bool,
+    telling: frozenset[str],
     quoted: tuple[str, ...],
     text: str,
     language: str,
 ) -> Question:
     """The question that the cues, the words left and the filters make.
 
-    `telling`: some of the words are not common in the language; `quoted`: those in quotation marks.
+    `telling`: the words that are not common in the language; `quoted`: those in quotation marks.
     """
     several = _plural(cues)
     part, without = _part(cues), cues.has(Cue.WITHOUT)
     if several and (denied := _denied(cues)):
         part, without = denied, True
-    title_words = _title_words(cues, words, quoted)
+    title_words = _title_words(cues, words, quoted, telling)
     facet = part or _about_itself(cues) or Facet.CARD
     plural = several
     pick = _pick(cues)
@@ -106,19 +106,20 @@ def intent_of(
         facet=facet,
         plural=plural,
         pick=pick,
-        filters=replace(filters, title_words=title_words),
+        filters=replace(filters, title_words=title_words, title_any="or" in cues.tokens),
         words=() if title_words else (*words, *_optional(cues, words)),
         times=cues.has(Cue.TIMES),
         outside=cues.has(Cue.OUTSIDE),
         distinct=cues.has(Cue.DISTINCT),
+        any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
         event_words=frozenset(cues.phrase(Cue.EVENT)),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
     )
-    intent = _intent(cues, question, telling)
+    intent = _intent(cues, question, bool(telling))
     if intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} and (part or without):
         question = _having(question, part, without)
-    lean = _lean(cues, question, telling)
+    lean = _lean(cues, question, bool(telling))
     return replace(question, intent=intent, lean=lean)
 
 
@@ -184,6 +185,8 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     if end - start > 1 or cues.tokens[start] not in _JOINING:
         return True
     after = cues.tokens[end] if end < len(cues.tokens) else ""
+    if cue is Cue.SPEAKER and after in {"know", "knows", "remembers", "can", "could", "has", "wants"}:
+        return False
     if cue is Cue.WHERE and after in {
         "you",
         "u",
@@ -273,7 +276,9 @@ def _pick(cues: Cues) -> Pick | None:
     return min(found)[1] if found else None
 
 
-def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) -> tuple[str, ...]:
+def _title_words(
+    cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...], telling: frozenset[str]
+) -> tuple[str, ...]:
     """The words that the title must have; () where the title is only mentioned ("with that title")."""
     at = cues.first(Cue.TITLE)
     if at is None:
@@ -293,7 +298,9 @@ def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) ->
         and not _is_cue(cues, before[-1])
     ):
         named.add(before[-1])
-    return tuple(t for t in dict.fromkeys(cues.tokens) if t in named)
+        telling = telling | {before[-1]}
+    told = {word for word in named if word in telling} or named
+    return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
 
 
 def _is_cue(cues: Cues, token: str) -> bool:

@@ -60,7 +60,9 @@ class Lexicon:
         self._languages = language_names() if told else {}
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self.events = EventNames(library, index, generic, self.is_place, lambda word: common(word) < 1.0)
+        self.events = EventNames(
+            library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
+        )
         self._titled = Spelling(
             word
             for word, terms in index.words.items()
@@ -160,6 +162,9 @@ class Lexicon:
         if any(self._index.fields_of(term) & Field.TITLE for term in self._index.terms_of(word)):
             return False
         return word.endswith(_EVENT_ENDINGS) or self.events.holds_anchor(word)
+
+    def _is_region(self, name: str) -> bool:
+        return self._places.gazetteer.key(name).startswith("+")
 
     def is_place(self, name: str) -> bool:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""

@@ -95,7 +95,8 @@ class Parser:
         cues = self._cues(roles)
         words = self._words(roles, cues)
         filters = Filters(event=event, places=places, periods=periods, speakers=speakers, language=spoken)
-        telling = any(self._vocabulary.commonness(language)(word) == 1.0 for word in words)
+        commonness = self._vocabulary.commonness(language)
+        telling = frozenset(word for word in words if commonness(word) == 1.0)
         quoted = tuple(
             word for word, is_quoted in zip(wording.tokens, wording.quoted, strict=True) if is_quoted
         )
@@ -296,16 +297,20 @@ class Parser:
     def _speakers(self, roles: _Roles) -> tuple[SpeakerFilter, ...]:
         tokens = roles.wording.tokens
         free = [
-            ok and not self._vocabulary.cues((word,), roles.language) - {Cue.FILLER, Cue.AT}
-            for ok, word in zip(roles.open(), tokens, strict=True)
+            ok and not quoted and not self._vocabulary.cues((word,), roles.language) - {Cue.FILLER, Cue.AT}
+            for ok, quoted, word in zip(roles.free, roles.wording.quoted, tokens, strict=True)
         ]
         found = []
         for mention in self._lexicon.people.find(tokens, free):
-            if mention.end - mention.start == 1 and self._says_nothing(roles, mention.start):
+            start, end = mention.start, mention.end
+            if end - start == 1 and (roles.held[start] or self._says_nothing(roles, start)):
                 continue
-            roles.take(mention.start, mention.end)
-            label = " ".join(tokens[mention.start : mention.end])
-            found.append(SpeakerFilter(mention.names, label))
+            # "Keynote – Jacob Kaplan-Moss": a title that is somebody's name
+            if any(roles.held[start:end]) and self._within_title(roles, start, end):
+                continue
+            roles.take(start, end)
+            roles.held[start:end] = [False] * (end - start)
+            found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end])))
         return tuple(found)
 
     def _places(self, roles: _Roles, event: EventFilter | None) -> tuple[PlaceFilter, ...]:

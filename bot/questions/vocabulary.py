@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.search.spelling import Spelling
+from bot.search.spelling import Spelling, is_slip
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Vocabulary:
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             spelling = self._common_spelling.get(spelt)
             near = spelling.near(word, 1) if spelling and len(word) > 3 else ()
-            if any(_is_slip(word, common.word, shortest=3) for common in near):
+            if any(is_slip(word, common.word, shortest=3) for common in near):
                 return True
         return False
 
@@ -151,7 +151,7 @@ class Vocabulary:
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             for near in self._phrase_spelling[spelt].near(token, 1):
                 exchanged = sorted(token) == sorted(near.word)
-                if _is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
+                if is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
                     return near.word
         return None
 
@@ -230,11 +230,11 @@ class Vocabulary:
         if language != DEFAULT_LANGUAGE:
             # too few words of other languages are known to tell misspellings from other words, but slips
             words = (near.word for near in self._spelling[language].near(token, 1))
-            word = next((word for word in words if _is_slip(token, word)), None)
+            word = next((word for word in words if is_slip(token, word)), None)
             return self._cues[language][(word,)] if word else frozenset()
         near = [n.word for n in self._spelling[language].near(token, most)]
         if known.written:
-            near = [word for word in near if _is_slip(token, word, shortest=4)]
+            near = [word for word in near if is_slip(token, word, shortest=4)]
         return self._cues[language][(near[0],)] if near else frozenset()
 
     def find(
@@ -257,16 +257,6 @@ class Vocabulary:
                     break
             else:
                 at += 1
-
-
-def _is_slip(typed: str, word: str, shortest: int = _SHORTEST_MISSPELT) -> bool:
-    """Whether a word was typed with letters exchanged, a letter doubled, or one inside it left out."""
-    if len(word) <= shortest or typed[0] != word[0]:
-        return False
-    if len(typed) < len(word):
-        return typed[-1] == word[-1]
-    doubled = (typed[:at] + typed[at + 1 :] for at in range(1, len(typed)) if typed[at] == typed[at - 1])
-    return sorted(typed) == sorted(word) or word in doubled
 
 
 def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cue]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.search.index import Field, Index
 from bot.search.rank import Term
-from bot.search.spelling import Spelling
+from bot.search.spelling import Spelling, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,15 +16,18 @@ _SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
 _JOINED = 0.95  # "data bricks" for "databricks"
 _PREFIX = 0.75  # "postgres" for "postgresql"
 _ONE_EDIT = 0.9
+_OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
+_SHORT_WORD = 0.85  # times this, for a word of up to five letters: it has many neighbours
 _TWO_EDITS = 0.75
 _FIRST_LETTER = 0.8  # times this, where the first letter differs: people rarely miss it
 _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, name or tag has
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
 _USUAL = 0.95  # either of a rare spelling and the usual one of what seems the same word
 _RARE = 2000  # one in so many texts
-_MUCH_MORE = 30  # times as frequent
+_MUCH_MORE = 10  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
 _SHORT = 4  # letters; so short a word has neighbours in every text
+_FIVE = 5
 _MOST_MATCHES = 6  # readings of one misspelt word
 OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
 _UNKNOWN_SHORT = {1: 0.1, 2: 0.15, 3: 0.2, 4: 0.35}  # weight of unknown words by their letters
@@ -67,7 +70,8 @@ class Expander:
         """The word itself if it `fits`, else the nearest known word that does."""
         if fits(word):
             return word
-        return next((near.word for near in self._spelling.near(word) if fits(near.word)), None)
+        near = (near.word for near in self._spelling.near(word) if fits(near.word))
+        return next((other for other in near if len(word) > _FIVE or is_slip(word, other, shortest=3)), None)
 
     def _rarity(self, word: str, matches: Sequence[tuple[int, float]]) -> float:
         """How rare a word is among the talks, 0 to 1; a short word that none has is often a typing
@@ -117,7 +121,7 @@ class Expander:
         if not matches:
             split = self._split(word)
             # "modles" is models, though some title has "mod les"
-            if split and not any(sureness == _ONE_EDIT for _, sureness in self._misspelt(word)):
+            if split and not any(sureness >= _ONE_EDIT for _, sureness in self._misspelt(word)):
                 return [term for part in split for term in self._word(part, common)]
         if common > OPTIONAL:
             for term, sureness in self._prefixed(word):
@@ -189,9 +193,7 @@ class Expander:
         for candidate, edits in near[: 4 * _MOST_MATCHES]:
             if len(candidate) < max(_SHORT, len(word) - 1):  # "boat" is not a "bot"
                 continue
-            sureness = (_ONE_EDIT if edits == 1 else _TWO_EDITS) * (
-                1.0 if candidate[0] == word[0] else _FIRST_LETTER
-            )
+            sureness = self._likelihood(word, candidate, edits)
             for term in self._index.words[candidate]:
                 chosen = self._chosen((term,))
                 if not chosen and len(word) <= _SHORT:  # "mesh" is not the "mess" in some text
@@ -200,6 +202,14 @@ class Expander:
                 found[term] = max(found.get(term, 0.0), sureness * trust)
         best = sorted(found.items(), key=lambda match: (-match[1], match[0]))
         return best[:_MOST_MATCHES]
+
+    def _likelihood(self, word: str, candidate: str, edits: int) -> float:
+        """How sure it is that a word is this other one misspelt."""
+        one = _ONE_EDIT if is_slip(word, candidate, shortest=3) else _OTHER_EDIT
+        sureness = one if edits == 1 else _TWO_EDITS
+        if candidate[0] != word[0]:
+            sureness *= _FIRST_LETTER
+        return sureness * _SHORT_WORD if len(word) <= _FIVE and one == _OTHER_EDIT else sureness
 
     def _chosen(self, terms: Sequence[int]) -> bool:
         return any(self._index.fields_of(term) & _CHOSEN for term in terms)

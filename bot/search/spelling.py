@@ -72,6 +72,18 @@ def allowed_edits(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
+def is_slip(typed: str, word: str, shortest: int = 5) -> bool:
+    """Whether a word was typed with letters exchanged, a letter doubled, or one inside it left out;
+    `shortest` letters are too few to tell.
+    """
+    if len(word) <= shortest or typed[0] != word[0]:
+        return False
+    if len(typed) < len(word):
+        return typed[-1] == word[-1]
+    doubled = (typed[:at] + typed[at + 1 :] for at in range(1, len(typed)) if typed[at] == typed[at - 1])
+    return sorted(typed) == sorted(word) or word in doubled
+
+
 def _signature(word: str) -> int:
     bits = 0
     for char in word:

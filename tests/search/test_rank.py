@@ -10,14 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.library.front_matter import Site
 from bot.library.library import Library
+from bot.library.loader import load
 from bot.library.model import Delivery, Prose, Reaction
 from bot.search.expand import Expander
 from bot.search.index import Index
 from bot.search.rank import Hit, Matches
+from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 
 def hits(library: Library, question: str, allowed: Iterable[int] | None = None) -> tuple[Hit, ...]:
@@ -187,3 +191,13 @@ def test_hits_are_ordered_and_explain_themselves(library: Library, question: str
         assert hit.matched
         assert 0 < hit.coverage <= 1 + 1e-6
         assert 0 <= hit.title <= 1 + 1e-6
+
+
+def test_every_title_of_a_real_archive_finds_its_own_talk(shared: Path) -> None:
+    library = Library(load([shared / "corpora" / "rmoff"], Site()).deliveries)
+    index = Index(library)
+    expander = Expander(index)
+    for talk in library.talks:
+        matches = Matches(index, expander.terms(tokenize(talk.title), lambda _: 1.0))
+        best = library.deliveries[matches.hits[0].document]
+        assert title_key(best.title) == title_key(talk.title)
