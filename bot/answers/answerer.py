@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from bot.answers import compose
+from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import KIND_FITS, fit
 from bot.answers.model import Answer, AnswerKind, Evidence
+from bot.answers.phrases import filter_labels
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
 from bot.text.normalize import tokenize
@@ -165,7 +166,9 @@ class Answerer:
                 chosen = found[-1:]
             case _:
                 chosen = past[:1] or found[-1:]
-        return self._talk(chosen, asked) if chosen else compose.nothing_coming(question, past[:1])
+        return (
+            self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past[:1])
+        )
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
@@ -178,14 +181,14 @@ class Answerer:
     def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
         """The answer about one talk: the delivery that has what is asked for, else the newest."""
         question = asked.question
-        if question.any_link and any(d.recordings for d in fitting):
+        if question.any_link and not question.words and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
         if question.facet is Facet.RESOURCES and having:
             best = max(fit(d, question) for d in having)
             having = [d for d in having if fit(d, question) == best]
         delivery = _newest_given(having or fitting, asked.today)
-        return compose.about(self._library, delivery, question, _evidence(asked, rivals), asked.today)
+        return compose.about(self._library, delivery, question, self._evidence(asked, rivals), asked.today)
 
     def _choices(self, asked: Asked, choices: Sequence[Ranked]) -> Answer:
         matches = asked.matches
@@ -194,7 +197,7 @@ class Answerer:
             for ranked in choices
             if matches is not None
         )
-        return compose.choices(deliveries, _evidence(asked))
+        return compose.choices(deliveries, self._evidence(asked))
 
     # --- several talks ----------------------------------------------------------------------------
 
@@ -203,7 +206,7 @@ class Answerer:
         if question.pick is Pick.NEXT:
             found = [d for d in found if d.date and d.date.date() >= asked.today]
             if not found:
-                return compose.nothing_coming(question, ())
+                return compose.nothing_coming(self._library, question, ())
         elif question.pick and question.plural:
             if question.pick is Pick.LATEST:
                 found = [d for d in found if d.date is None or d.date.date() <= asked.today] or found
@@ -212,7 +215,7 @@ class Answerer:
             return self._nothing(asked)
         if len(found) == 1:
             return self._talk(found, asked)
-        return compose.listing(self._library, found, question, _evidence(asked))
+        return several.listing(self._library, found, question, self._evidence(asked))
 
     def _with_kind(self, asked: Asked) -> list[Delivery]:
         """What fits; where code, posts or books are asked for, those that link to some."""
@@ -237,25 +240,37 @@ class Answerer:
         if question.compares:
             in_period = self._lookup.selector.in_period
             periods = question.filters.periods
-            return compose.comparison(
-                [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
-            )
+            sets = [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
+            return several.comparison(self._library, sets, question, self._evidence(asked))
         found = self._lookup.times_given(asked) if question.times else []
         found = found or self._with_kind(asked)
+        if question.pick is Pick.NEXT:
+            found = [d for d in found if d.date and d.date.date() >= asked.today]
         if not found and asked.matches is not None:
             return self._nothing(asked)
-        return compose.count(self._library, found, question, _evidence(asked))
+        return several.count(self._library, found, question, self._evidence(asked))
 
     def _events(self, asked: Asked) -> Answer:
         found = self._lookup.times_given(asked) or self._lookup.fitting(asked)
         found = [d for d in found if d.event]
         if not found:
             return self._nothing(asked)
-        return compose.events(found, asked.question, _evidence(asked))
+        return several.events(self._library, found, asked.question, self._evidence(asked))
 
     def _nothing(self, asked: Asked) -> Answer:
         """Says that there is nothing, and names the nearest talks."""
-        return compose.unknown(asked.question, self._lookup.nearest(asked), _evidence(asked))
+        return compose.unknown(
+            self._library, asked.question, self._lookup.nearest(asked), self._evidence(asked)
+        )
+
+    def _evidence(self, asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
+        filters = filter_labels(asked.question.filters, self._library)
+        telling = tuple(term.word for term in asked.terms if term.weight and not term.common)
+        if asked.matches is None or not asked.matches.hits:
+            return Evidence(filters=filters, telling=telling)
+        hit = asked.matches.hits[0]
+        second = rivals[0].hit.score if rivals else 0.0
+        return Evidence(round(hit.score, 4), round(second, 4), hit.matched, hit.unmatched, filters, telling)
 
 
 def _says_nothing(whole: Whole) -> bool:
@@ -276,12 +291,3 @@ def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
     """The newest that has taken place, for it has the most to show; else the one that comes next."""
     given = [d for d in deliveries if d.date and d.date.date() <= today]
     return given[0] if given else deliveries[-1]
-
-
-def _evidence(asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
-    filters = compose.filter_labels(asked.question.filters)
-    if asked.matches is None or not asked.matches.hits:
-        return Evidence(filters=filters)
-    hit = asked.matches.hits[0]
-    second = rivals[0].hit.score if rivals else 0.0
-    return Evidence(round(hit.score, 4), round(second, 4), hit.matched, hit.unmatched, filters)

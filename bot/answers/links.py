@@ -36,6 +36,18 @@ def asked_links(delivery: Delivery, question: Question) -> tuple[Link, ...]:
     return as_links(ordered)
 
 
+def one_kind_asked(question: Question) -> ResourceKind | None:
+    """The kind of link that is asked for; None where none or several are."""
+    kinds = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def of_asked_kind(delivery: Delivery, question: Question) -> tuple[Resource, ...]:
+    """The links of a talk that are of the kind asked for; () where no one kind is."""
+    kind = one_kind_asked(question)
+    return tuple(resource for resource in delivery.resources if resource.kind is kind)
+
+
 def _fit(resource: Resource, question: Question) -> int:
     asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
     words = {*question.words, *question.asked}

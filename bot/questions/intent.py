@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from bot.questions.cues import Cues
 
 # Parts that a file may hold; asked for before anything about the talk itself: "where is the recording"
 _PARTS = {
@@ -19,8 +19,6 @@ _PARTS = {
     Cue.RESOURCES: Facet.RESOURCES,
 }
 _PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
-# words of times that named no time are words like others: "Spring Boot", "early stopping"
-_TIMES = frozenset({Cue.EARLY, Cue.LATE, Cue.SPRING, Cue.SUMMER, Cue.AUTUMN, Cue.WINTER, Cue.PAST})
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _NEGATIONS = frozenset({"no", "not", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"})
 # question words that may also join: "people who …", "the talk where …"
@@ -29,53 +27,6 @@ _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
 _SHORT = 4  # words of a question that can only be understood from what was said before
-
-
-@dataclass(frozen=True)
-class Cues:
-    """The cue phrases of a question, in order, among its words."""
-
-    tokens: Sequence[str]
-    found: tuple[tuple[int, int, frozenset[Cue]], ...]
-    free: tuple[bool, ...]  # words that no name or time has taken
-    held: tuple[bool, ...]  # words of a title
-
-    def has(self, *cues: Cue) -> bool:
-        return any(told & set(cues) for _, _, told in self.found)
-
-    def first(self, *cues: Cue) -> int | None:
-        """Where the first of the cues begins."""
-        return next((start for start, _, told in self.found if told & set(cues)), None)
-
-    def spent(self) -> frozenset[int]:
-        """The positions of words that are cues, and so not searched for."""
-        return frozenset(
-            at
-            for start, end, told in self.found
-            if told - _TIMES
-            and told != {Cue.KINDS}
-            and not _pads(start, end, told)
-            and not self._greets_amid(start, end, told)
-            for at in range(start, end)
-        )
-
-    def _greets_amid(self, start: int, end: int, told: frozenset[Cue]) -> bool:
-        """A courtesy stands at the beginning or the end: "hello" amid other words is one of them."""
-        return told == {Cue.GREETING} and start > 1 and end < len(self.tokens) - 1
-
-    def padding(self) -> frozenset[int]:
-        """The positions of single words that questions are padded with."""
-        return frozenset(start for start, end, told in self.found if _pads(start, end, told))
-
-    def phrase(self, cue: Cue) -> tuple[str, ...]:
-        """The words of all phrases that are this cue."""
-        return tuple(
-            self.tokens[at] for start, end, told in self.found if cue in told for at in range(start, end)
-        )
-
-
-def _pads(start: int, end: int, told: frozenset[Cue]) -> bool:
-    return end - start == 1 and told == {Cue.FILLER}
 
 
 def intent_of(

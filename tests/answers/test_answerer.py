@@ -163,5 +163,5 @@ def test_nearest_talks_are_named_where_nothing_fits(
 def test_answer_says_why(ask: Callable[..., Answer]) -> None:
     evidence = ask("the quadtree talk by idris in 2023").evidence
     assert evidence.matched == ("quadtree",)
-    assert evidence.filters == ("by idris", "in 2023")
+    assert evidence.filters == ("by Idris Quayle", "in 2023")
     assert evidence.score > evidence.runner_up >= 0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GENERIC = frozenset({"conference", "conf", "meetup", "summit", "event", "talk", "talks"})
 PLACES = frozenset({"berlin", "london", "new york"})
 COMMON = frozenset({"the", "at", "home", "big", "data"})
+REGIONS: frozenset[str] = frozenset()
 # key, event, year, location, title
 TALKS = [
     ("summit-london", "Kafka Summit London 2022", 2022, "Connect in action"),
@@ -48,7 +49,9 @@ def events() -> EventNames:
         )
         for key, event, year, title in TALKS
     )
-    return EventNames(library, Index(library), GENERIC, PLACES.__contains__, COMMON.__contains__)
+    return EventNames(
+        library, Index(library), GENERIC, PLACES.__contains__, REGIONS.__contains__, COMMON.__contains__
+    )
 
 
 def named(events: EventNames, text: str, *, cued: bool = False) -> list[tuple[str, set[str]]]:
@@ -119,7 +122,9 @@ def test_words_in_names_are_known(events: EventNames, word: str, *, known: bool)
 
 def test_without_events_nothing_is_named() -> None:
     library = Library([Delivery(id="a", key="a", title="Kafka")])
-    events = EventNames(library, Index(library), GENERIC, PLACES.__contains__, COMMON.__contains__)
+    events = EventNames(
+        library, Index(library), GENERIC, PLACES.__contains__, REGIONS.__contains__, COMMON.__contains__
+    )
     assert not events
     assert named(events, "kafka summit", cued=True) == []
 

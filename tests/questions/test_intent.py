@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.questions.intent import Cues, intent_of
+from bot.questions.cues import Cues
+from bot.questions.intent import intent_of
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.periods import year
 from bot.questions.vocabulary import UNKNOWN
@@ -25,7 +26,7 @@ def understand(text: str, vocabulary: Vocabulary, filters: Filters | None = None
     common, spent = vocabulary.commonness("en"), cues.spent()
     words = tuple(t for at, t in enumerate(tokens) if at not in spent and common(t) > 0)
     words = () if set(words) <= {tokens[at] for at in cues.padding()} else words
-    telling = any(common(word) == 1.0 for word in words)
+    telling = frozenset(word for word in words if common(word) == 1.0)
     return intent_of(cues, words, filters or Filters(), telling=telling, quoted=(), text=text, language="en")
 
 
