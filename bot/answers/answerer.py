@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from bot.answers import compose
+from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
-from bot.answers.decide import Ranked, Verdict, deliveries_like
-from bot.answers.links import fit
+from bot.answers.decide import Ranked, Verdict, deliveries_like, versions
+from bot.answers.links import KIND_FITS, fit
 from bot.answers.model import Answer, AnswerKind, Evidence
+from bot.answers.phrases import filter_labels
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from bot.library.model import Delivery
     from bot.questions.parse import Parser
 
+_READ_AS_TOPIC = 0.75  # coverage from which a name may as well be a topic
 _LATEST_FEW = 5  # "the latest talks"
 # Parts of a talk that may be asked for without naming it: "slides from Devoxx"
 _PARTS = {Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS, Facet.ABSTRACT}
@@ -61,19 +64,35 @@ class Answerer:
         if whole.delivery:
             return self._talk([self._lookup.delivery(whole.delivery)], asked)
         answer = self._by_intent(asked)
-        if answer.kind is AnswerKind.NONE and question.doubtful_event:
-            return self._without_event(whole, today) or answer
+        if answer.kind is AnswerKind.NONE:
+            return self._without_names(whole, today) or answer
         return answer
 
-    def _without_event(self, whole: Whole, today: date) -> Answer | None:
-        """Reads the words of an event as words of a topic, where they may be either."""
-        question = whole.question
-        event = question.filters.event
-        if event is None:
+    def _without_names(self, whole: Whole, today: date) -> Answer | None:
+        """Reads the name of an event, place or month as words of a topic, where it may be either:
+        "air pollution in Macedonia", "an hour of sleep in October".  All of it must be found then.
+        """
+        question, filters = whole.question, whole.question.filters
+        names = []
+        if question.doubtful_event and filters.event:
+            names.append(filters.event.label)
+            filters = replace(filters, event=None)
+        elif question.words:
+            names += [place.label for place in filters.places]
+            names += [period.label for period in filters.periods]
+            names += [speaker.label for speaker in filters.speakers if " " not in speaker.label]
+            speakers = tuple(speaker for speaker in filters.speakers if " " in speaker.label)
+            filters = replace(filters, places=(), periods=(), speakers=speakers)
+        if not names:
             return None
-        words = (*event.label.split(), *question.words)
-        topic = replace(question, words=words, filters=replace(question.filters, event=None))
-        answer = self._by_intent(self._lookup.asked(replace(whole, question=topic), today))
+        words = (*question.words, *tokenize(" ".join(names)))
+        asked = self._lookup.asked(
+            replace(whole, question=replace(question, words=words, filters=filters)), today
+        )
+        best = asked.matches.hits[0] if asked.matches and asked.matches.hits else None
+        if best is None or best.coverage < _READ_AS_TOPIC:
+            return None
+        answer = self._by_intent(asked)
         return None if answer.kind is AnswerKind.NONE else answer
 
     def _by_intent(self, asked: Asked) -> Answer:
@@ -88,7 +107,7 @@ class Answerer:
             case Intent.EVENTS:
                 return self._events(asked)
             case Intent.LIST:
-                return self._list(asked, self._lookup.fitting(asked))
+                return self._list(asked, self._compared(asked) or self._with_kind(asked))
             case Intent.TALK | None:
                 return self._one(asked)
             case Intent.HELP | Intent.NONE:
@@ -111,13 +130,18 @@ class Answerer:
         if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
             return self._choices(asked, decision.choices)
         best, *rivals = decision.ranked
-        return self._talk(deliveries_like(self._library, asked.matches, best), asked, rivals[:1])
+        fitting = deliveries_like(self._library, asked.matches, best)
+        if not any(has_part(d, question.facet) for d in fitting):
+            # another version of the talk may have what is asked for
+            for version in versions(decision.ranked):
+                fitting += deliveries_like(self._library, asked.matches, version)
+        return self._talk(fitting, asked, rivals[:1])
 
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""
         question, found = asked.question, self._lookup.deliveries(asked.mask)
         having = [d for d in found if has_part(d, question.facet)]
-        events = {self._library.occasion(d).name for d in found}
+        events = {self._library.occasion(d).series for d in found}
         if self._are_one(found) or (question.facet in {Facet.WHEN, Facet.WHERE} and len(events) == 1):
             return self._talk(found, asked)
         if question.facet in _PARTS and self._are_one(having):
@@ -147,7 +171,9 @@ class Answerer:
                 chosen = found[-1:]
             case _:
                 chosen = past[:1] or found[-1:]
-        return self._talk(chosen, asked) if chosen else compose.nothing_coming(question, past[:1])
+        return (
+            self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past[:1])
+        )
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
@@ -160,12 +186,14 @@ class Answerer:
     def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
         """The answer about one talk: the delivery that has what is asked for, else the newest."""
         question = asked.question
+        if question.any_link and not question.words and any(d.recordings for d in fitting):
+            question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
         if question.facet is Facet.RESOURCES and having:
             best = max(fit(d, question) for d in having)
             having = [d for d in having if fit(d, question) == best]
         delivery = _newest_given(having or fitting, asked.today)
-        return compose.about(self._library, delivery, question, _evidence(asked, rivals), asked.today)
+        return compose.about(self._library, delivery, question, self._evidence(asked, rivals), asked.today)
 
     def _choices(self, asked: Asked, choices: Sequence[Ranked]) -> Answer:
         matches = asked.matches
@@ -174,7 +202,7 @@ class Answerer:
             for ranked in choices
             if matches is not None
         )
-        return compose.choices(deliveries, _evidence(asked))
+        return compose.choices(deliveries, self._evidence(asked))
 
     # --- several talks ----------------------------------------------------------------------------
 
@@ -183,39 +211,71 @@ class Answerer:
         if question.pick is Pick.NEXT:
             found = [d for d in found if d.date and d.date.date() >= asked.today]
             if not found:
-                return compose.nothing_coming(question, ())
+                return compose.nothing_coming(self._library, question, ())
         elif question.pick and question.plural:
+            if question.pick is Pick.LATEST:
+                found = [d for d in found if d.date is None or d.date.date() <= asked.today] or found
             found = found[:_LATEST_FEW] if question.pick is Pick.LATEST else found[-_LATEST_FEW:]
         if not found:
             return self._nothing(asked)
         if len(found) == 1:
             return self._talk(found, asked)
-        return compose.listing(self._library, found, question, _evidence(asked))
+        return several.listing(self._library, found, question, self._evidence(asked))
+
+    def _with_kind(self, asked: Asked) -> list[Delivery]:
+        """What fits; where code, posts or books are asked for, those that link to some."""
+        found = self._lookup.fitting(asked)
+        if Facet.RESOURCES not in asked.question.filters.having:
+            return found
+        return [d for d in found if fit(d, asked.question) >= KIND_FITS] or found
+
+    def _compared(self, asked: Asked) -> list[Delivery]:
+        """The talks that are compared, each as often as it was given; [] unless all are known."""
+        found: list[Delivery] = []
+        for side in asked.question.sides:
+            alone = replace(asked.question, words=side, sides=())
+            given = self._lookup.times_given(self._lookup.asked(Whole(alone), asked.today))
+            if not given:
+                return []
+            found += [d for d in given if d not in found]
+        return sorted(found, key=lambda d: self._library.position[d.key])
 
     def _count(self, asked: Asked) -> Answer:
         question = asked.question
         if question.compares:
             in_period = self._lookup.selector.in_period
             periods = question.filters.periods
-            return compose.comparison(
-                [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
-            )
+            sets = [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
+            return several.comparison(self._library, sets, question, self._evidence(asked))
         found = self._lookup.times_given(asked) if question.times else []
-        found = found or self._lookup.fitting(asked)
+        found = found or self._with_kind(asked)
+        if question.pick is Pick.NEXT:
+            found = [d for d in found if d.date and d.date.date() >= asked.today]
         if not found and asked.matches is not None:
             return self._nothing(asked)
-        return compose.count(self._library, found, question, _evidence(asked))
+        return several.count(self._library, found, question, self._evidence(asked))
 
     def _events(self, asked: Asked) -> Answer:
         found = self._lookup.times_given(asked) or self._lookup.fitting(asked)
         found = [d for d in found if d.event]
         if not found:
             return self._nothing(asked)
-        return compose.events(found, asked.question, _evidence(asked))
+        return several.events(self._library, found, asked.question, self._evidence(asked))
 
     def _nothing(self, asked: Asked) -> Answer:
         """Says that there is nothing, and names the nearest talks."""
-        return compose.unknown(asked.question, self._lookup.nearest(asked), _evidence(asked))
+        return compose.unknown(
+            self._library, asked.question, self._lookup.nearest(asked), self._evidence(asked)
+        )
+
+    def _evidence(self, asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
+        filters = filter_labels(asked.question.filters, self._library)
+        telling = tuple(term.word for term in asked.terms if term.weight and not term.common)
+        if asked.matches is None or not asked.matches.hits:
+            return Evidence(filters=filters, telling=telling)
+        hit = asked.matches.hits[0]
+        second = rivals[0].hit.score if rivals else 0.0
+        return Evidence(round(hit.score, 4), round(second, 4), hit.matched, hit.unmatched, filters, telling)
 
 
 def _says_nothing(whole: Whole) -> bool:
@@ -236,12 +296,3 @@ def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
     """The newest that has taken place, for it has the most to show; else the one that comes next."""
     given = [d for d in deliveries if d.date and d.date.date() <= today]
     return given[0] if given else deliveries[-1]
-
-
-def _evidence(asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
-    filters = compose.filter_labels(asked.question.filters)
-    if asked.matches is None or not asked.matches.hits:
-        return Evidence(filters=filters)
-    hit = asked.matches.hits[0]
-    second = rivals[0].hit.score if rivals else 0.0
-    return Evidence(round(hit.score, 4), round(second, 4), hit.matched, hit.unmatched, filters)

@@ -1,13 +1,27 @@
-"""Answers in words: what was decided, said as a person would say it, with the links that go with it."""
+"""Decisions → answers about one talk or none: what is said, in whole sentences, with which links."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
 
 from bot.answers.links import all_links, as_links, asked_links, page_link
-from bot.answers.model import Answer, AnswerKind, EventCount, Evidence, Link
-from bot.answers.phrases import day, filter_labels, given_at, named, of_what, quoted
+from bot.answers.model import Answer, AnswerKind, Evidence, Link
+from bot.answers.naming import event_name
+from bot.answers.phrases import (
+    day,
+    given_at,
+    in_place,
+    is_coming,
+    is_online,
+    named,
+    of_what,
+    on_day,
+    quoted,
+    sentence,
+    times,
+)
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Pick
 from bot.text.normalize import tokenize
@@ -18,14 +32,16 @@ if TYPE_CHECKING:
 
     from bot.library.library import Library
     from bot.library.model import Delivery, Resource
-    from bot.questions.model import Period, Question
+    from bot.questions.model import Question
 
-__all__ = [
-    "about", "choices", "comparison", "count", "events", "filter_labels", "help_with", "listing",
-    "no_talks_at_all", "nothing_coming", "outside", "unknown",
-]  # fmt: skip
+__all__ = ["about", "choices", "help_with", "no_talks_at_all", "nothing_coming", "outside", "unknown"]
 
 _EXAMPLES = 4
+_MOST_OFFERED = 5  # recordings or slides of other times that a talk was given
+_MOST_TIED = 3  # talks given equally often that are all named
+_THANKS = frozenset(
+    ["thanks", "thank", "thx", "cheers", "bye", "goodbye", "ty", "danke", "merci", "gracias", "obrigado"]
+)
 
 
 def about(
@@ -34,7 +50,7 @@ def about(
     """One talk, and the part of it that is asked for; where it lacks it, what comes nearest."""
     facet = question.facet
     there = has_part(delivery, facet)
-    links, lead = _part(library, delivery, question, there, today)
+    links, lead = _part(library, delivery, question, evidence, today)
     return Answer(
         AnswerKind.TALK,
         lead,
@@ -48,110 +64,136 @@ def about(
 
 
 def _part(
-    library: Library, delivery: Delivery, question: Question, there: bool, today: date
+    library: Library, delivery: Delivery, question: Question, evidence: Evidence, today: date
 ) -> tuple[tuple[Link, ...], str]:
-    talk = quoted(delivery.title)
-    match question.facet:
+    facet, there = question.facet, has_part(delivery, question.facet)
+    match facet:
         case Facet.CARD:
-            return all_links(delivery), _card_lead(library, delivery, question, today)
-        case Facet.ABSTRACT:
-            lead = f"{talk} in its own words:" if there else f"The file of {talk} has no abstract."
-            return page_link(delivery), lead
+            return all_links(delivery), _card_lead(library, delivery, question, evidence, today)
         case Facet.RECORDING | Facet.SLIDES:
-            return _recording_or_slides(library, delivery, question.facet, there)
+            if there:
+                return _recording_or_slides(delivery, facet)
+            return _no_recording_or_slides(library, delivery, facet, today)
         case Facet.RESOURCES:
-            if not there:
-                return all_links(delivery), f"{talk} lists no links or code."
-            return asked_links(delivery, question), f"Links that go with {talk}:"
-        case Facet.REACTIONS:
-            lead = (
-                f"What people said about {talk}:"
-                if there
-                else f"I have no reactions to {talk}{given_at(delivery)}."
-            )
-            return page_link(delivery), lead
-        case Facet.WHEN:
-            return page_link(delivery), _when(delivery, today)
-        case Facet.WHERE:
-            return page_link(delivery), _where(delivery, today)
-        case Facet.SPEAKER:
-            names = named(delivery.speakers)
-            lead = (
-                f"{talk} was given by {names}." if there else f"The file of {talk} does not say who gave it."
-            )
-            return page_link(delivery), lead
+            links = asked_links(delivery, question) if there else all_links(delivery)
+            return links, _text(delivery, facet, there, today)
+        case Facet.ABSTRACT | Facet.REACTIONS | Facet.WHEN | Facet.WHERE | Facet.SPEAKER:
+            return page_link(delivery), _text(delivery, facet, there, today)
+    assert_never(facet)
 
 
-def _card_lead(library: Library, delivery: Delivery, question: Question, today: date) -> str:
+def _text(delivery: Delivery, facet: Facet, there: bool, today: date) -> str:
+    """The sentence about a part that needs no links to be told."""
+    talk, coming = quoted(delivery.title), is_coming(delivery, today)
+    given = "will be given" if coming else "was given"
+    match facet, there:
+        case Facet.ABSTRACT, True:
+            return f"{talk} in its own words:"
+        case Facet.RESOURCES, True:
+            return f"Links that go with {talk}:"
+        case Facet.REACTIONS, True:
+            return f"What people said about {talk}:"
+        case Facet.WHEN, True:
+            return f"{talk} {given}{on_day(delivery)}{given_at(delivery, with_day=False)}."
+        case Facet.WHERE, True:
+            return f"{talk} {given}{_where(delivery)}{on_day(delivery)}."
+        case Facet.SPEAKER, True:
+            return f"{talk} {given} by {named(delivery.speakers)}."
+        case Facet.ABSTRACT, _:
+            return f"I have no abstract of {talk}."
+        case Facet.RESOURCES, _:
+            return f"I have no links or code for {talk}."
+        case Facet.REACTIONS, _ if coming:
+            return f"There are no reactions to {talk} yet; it{_to_come(delivery)}."
+        case Facet.REACTIONS, _:
+            return f"I have no reactions to {talk}{given_at(delivery)}."
+        case _:
+            asked = {Facet.WHEN: "when", Facet.WHERE: "where"}.get(facet)
+            return f"I don't know {f'{asked} {talk} {given}' if asked else f'who gave {talk}'}."
+
+
+def _where(delivery: Delivery) -> str:
+    """ " at Fjord Days in Oslo, Norway", " online, at Query Night"."""
+    if delivery.event and is_online(delivery.location):
+        return f" online, at {delivery.event}"
+    return f"{f' at {delivery.event}' if delivery.event else ''}{in_place(delivery)}"
+
+
+def _to_come(delivery: Delivery) -> str:
+    return f" will be given{on_day(delivery)}{given_at(delivery, with_day=False)}"
+
+
+def _card_lead(
+    library: Library, delivery: Delivery, question: Question, evidence: Evidence, today: date
+) -> str:
+    what = of_what(question, library, evidence.telling, " talk")
     match question.pick:
         case Pick.LATEST:
-            return f"The latest{of_what(question)}:"
+            return f"The latest{what}:"
         case Pick.FIRST:
-            return f"The first{of_what(question)}:"
+            return f"The first{what}:"
         case Pick.NEXT:
-            return f"The next{of_what(question)}:"
+            return f"The next{what}:"
         case Pick.REPEATED:
-            return f"Given most often ({_times(len(library.talk_of(delivery).deliveries))}):"
+            return _given_most_often(library, delivery, question, what)
         case None:
-            coming = delivery.date is not None and delivery.date.date() > today
-            return "This one is still to come:" if coming else "Here it is:"
+            return "This one is still to come:" if is_coming(delivery, today) else "Here it is:"
 
 
-def _recording_or_slides(
-    library: Library, delivery: Delivery, facet: Facet, there: bool
+def _given_most_often(library: Library, delivery: Delivery, question: Question, what: str) -> str:
+    often = len(library.talk_of(delivery).deliveries)
+    if question.words or question.filters:
+        return f"Of every{what}, this one was given most often, {times(often)} in all:"
+    tied = [talk for talk in library.talks if len(talk.deliveries) == often]
+    if often == 1 and len(tied) > 1:
+        return "No talk was given more than once. This is one of them:"
+    if len(tied) == 1:
+        return f"Given most often, {times(often)}:"
+    others = [quoted(talk.title) for talk in tied if talk is not library.talk_of(delivery)]
+    if len(tied) > _MOST_TIED:
+        return f"{len(tied)} talks were given most often, {times(often)} each. This is one of them:"
+    return f"Given most often, {times(often)}, just like {named(others)}:"
+
+
+def _recording_or_slides(delivery: Delivery, facet: Facet) -> tuple[tuple[Link, ...], str]:
+    found = delivery.recordings if facet is Facet.RECORDING else delivery.slides
+    talk = quoted(delivery.title)
+    if all(link.other_occasion for link in found):
+        part = "recording" if facet is Facet.RECORDING else "set of slides"
+        occasion = given_at(delivery)
+        note = f" It is of the same talk on another occasion{', not' if occasion else ''}{occasion}."
+        return as_links(found), f"There is a {part} of {talk}.{note}"
+    label = "The recording" if facet is Facet.RECORDING else "The slides"
+    return as_links(found), f"{label} of {talk}{given_at(delivery)}:"
+
+
+def _no_recording_or_slides(
+    library: Library, delivery: Delivery, facet: Facet, today: date
 ) -> tuple[tuple[Link, ...], str]:
-    part = "recordings" if facet is Facet.RECORDING else "slides"
-    word = "a recording" if facet is Facet.RECORDING else "slides"
-    talk = quoted(delivery.title)
-    if there:
-        found: tuple[Resource, ...] = getattr(delivery, part)
-        label = "The recording" if facet is Facet.RECORDING else "The slides"
-        borrowed = any(link.other_occasion for link in found)
-        note = " It is of the same talk on another occasion." if borrowed and len(found) == 1 else ""
-        return as_links(found), f"{label} of {talk}{given_at(delivery)}:{note}"
-    other = library.stand_in(delivery, part)
-    lead = (
-        f"There is no {word.removeprefix('a ')} of {talk}{given_at(delivery)}"
-        if word.startswith("a ")
-        else (f"There are no slides of {talk}{given_at(delivery)}")
+    """Says what is not there, and offers what another delivery of the talk has."""
+    part, word, one = (
+        ("recordings", "recording", "one") if facet is Facet.RECORDING else ("slides", "slides", "a deck")
     )
-    if other is None:
-        rest = "." if library.siblings(delivery) == () else ", and none of the other times it was given."
-        return page_link(delivery), lead + rest
-    sibling, _ = other
-    others: list[Link] = []
+    none = "There is no recording" if facet is Facet.RECORDING else "There are no slides"
+    talk, coming = quoted(delivery.title), is_coming(delivery, today)
+    offered: list[Link] = []
     for candidate in library.siblings(delivery):
-        for link in getattr(candidate, part)[:1]:
+        links: tuple[Resource, ...] = getattr(candidate, part)
+        for link in links[:1]:
             where = candidate.event or day(candidate)
-            others.append(Link(f"{link.title or word} ({where})" if where else link.title, link.url))
-    one = "one" if facet is Facet.RECORDING else "a deck"
-    return (
-        tuple(others[:5]),
-        f"{lead}, but there is {one} of the same talk{given_at(sibling)}:",
-    )
-
-
-def _when(delivery: Delivery, today: date) -> str:
-    talk = quoted(delivery.title)
-    if delivery.date is None:
-        return f"The file of {talk} does not say when it was given."
-    verb = "will be given" if delivery.date.date() > today else "was given"
-    return f"{talk} {verb} on {day(delivery)}{given_at(delivery, with_day=False)}."
-
-
-def _where(delivery: Delivery, today: date) -> str:
-    talk = quoted(delivery.title)
-    if not (delivery.event or delivery.location):
-        return f"The file of {talk} does not say where it was given."
-    verb = "will be given" if delivery.date and delivery.date.date() > today else "was given"
-    place = f" in {delivery.location}" if delivery.location else ""
-    if delivery.location and not delivery.event:
-        return f"{talk} {verb} in {delivery.location}{_on(delivery)}."
-    return f"{talk} {verb} at {delivery.event}{place.replace(' in Virtual', ', online')}{_on(delivery)}."
-
-
-def _on(delivery: Delivery) -> str:
-    return f" on {day(delivery)}" if delivery.date else ""
+            label = link.title or word.capitalize()
+            offered.append(Link(f"{label} ({where})" if where else label, link.url))
+    other = library.stand_in(delivery, part)
+    if other:
+        occasion = given_at(delivery)
+        lead = f"{none} of {talk}{' yet' if coming else occasion}"
+        return tuple(
+            offered[:_MOST_OFFERED]
+        ), f"{lead}, but there is {one} of the same talk{given_at(other[0])}:"
+    if coming:
+        return page_link(delivery), f"{none} of {talk} yet; it{_to_come(delivery)}."
+    rest = ", nor of any other time it was given" if library.siblings(delivery) else ""
+    return page_link(delivery), f"{none} of {talk}{given_at(delivery)}{rest}."
 
 
 def choices(deliveries: tuple[Delivery, ...], evidence: Evidence) -> Answer:
@@ -164,68 +206,33 @@ def choices(deliveries: tuple[Delivery, ...], evidence: Evidence) -> Answer:
     )
 
 
-def listing(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
-    """All talks that fit, newest first."""
-    talks = len({id(library.talk_of(d)) for d in found})
-    number = f"{len(found)} talks" if talks == len(found) else f"{len(found)} times, {talks} different talks"
-    lead = f"{number[0].upper()}{number[1:]}{of_what(question, noun='')}:"
-    return Answer(AnswerKind.LIST, lead, deliveries=tuple(found), evidence=evidence)
-
-
-def count(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
-    """How many talks fit, and how many different ones."""
-    talks = len({id(library.talk_of(d)) for d in found})
-    what = of_what(question, noun="")
-    if question.times and talks == 1 and found:
-        lead = f"{quoted(found[0].title)} was given {_times(len(found))}{what if question.filters else ''}."
-    elif not found:
-        lead = f"None{what}."
-    elif talks == len(found):
-        lead = f"{len(found)} talk{'s' * (len(found) != 1)}{what}."
-    else:
-        lead = f"{len(found)} talks{what}, {talks} of them different."
-    number = talks if question.distinct else len(found)
-    if question.distinct:
-        lead = f"{talks} different talk{'s' * (talks != 1)}{what}."
-    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def comparison(sets: Sequence[tuple[Period, Sequence[Delivery]]]) -> Answer:
-    """Which of several times had more talks."""
-    ordered = sorted(sets, key=lambda entry: -len(entry[1]))
-    (most, found), *rest = ordered
-    others = ", ".join(f"{len(those)} {period.label}" for period, those in rest)
-    label = most.label.removeprefix("in ")
-    lead = f"{label} had the most: {len(found)} talks, against {others}."
-    if rest and len(rest[0][1]) == len(found):
-        lead = f"As many: {len(found)} talks {most.label}, and {others}."
-    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=len(found))
-
-
-def events(found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
-    """The events at which talks were given, newest first."""
-    counted = Counter(d.event for d in found)
-    listed = tuple(EventCount(name, counted[name]) for name in dict.fromkeys(d.event for d in found))
-    number = f"{len(listed)} event{'s' * (len(listed) != 1)}"
-    lead = f"{number}{of_what(question, noun='')}:"
-    return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(found), events=listed, evidence=evidence)
-
-
-def unknown(question: Question, suggestions: tuple[Delivery, ...], evidence: Evidence) -> Answer:
+def unknown(
+    library: Library, question: Question, suggestions: tuple[Delivery, ...], evidence: Evidence
+) -> Answer:
     """Nothing fits: says so, names the nearest."""
-    what = of_what(question, noun="").strip()
-    lead = f"I don't know of a talk {what}." if what else "I don't know that one."
+    what = of_what(_without_doubtful_event(question), library, evidence.telling)
+    lead = sentence(f"I don't know of a talk{what}") if what else "I don't know that one."
     return Answer(AnswerKind.NONE, lead, suggestions=suggestions, evidence=evidence)
 
 
-def nothing_coming(question: Question, latest: Sequence[Delivery]) -> Answer:
+def _without_doubtful_event(question: Question) -> Question:
+    """Words that may or may not name an event are said as a topic, lest an event be claimed: "rust in
+    Berlin", where there is only a Rust Evening in Vienna.
+    """
+    event = question.filters.event
+    if not event:
+        return question
+    elsewhere = any(not place.of_event for place in question.filters.places)
+    part_of_name = set(tokenize(event.label)) < set(tokenize(event_name(event)))
+    if not (question.doubtful_event or (elsewhere and part_of_name)):
+        return question
+    words = (*tokenize(event.label), *question.words)
+    return replace(question, words=words, filters=replace(question.filters, event=None))
+
+
+def nothing_coming(library: Library, question: Question, latest: Sequence[Delivery]) -> Answer:
     """Asked for the next talk, and none is planned."""
-    what = of_what(question, noun="").strip()
-    lead = f"No talk {what} is planned that I know of." if what else "No talk is planned that I know of."
+    lead = f"No talk{of_what(question, library)} is planned that I know of."
     return Answer(AnswerKind.NONE, lead, suggestions=tuple(latest))
 
 
@@ -243,20 +250,7 @@ def no_talks_at_all() -> Answer:
 
 def help_with(library: Library, question: Question) -> Answer:
     """What the bot can do, with questions that work on the talks loaded."""
-    thanks = {
-        "thanks",
-        "thank",
-        "thx",
-        "cheers",
-        "bye",
-        "goodbye",
-        "ty",
-        "danke",
-        "merci",
-        "gracias",
-        "obrigado",
-    }
-    if thanks & set(tokenize(question.text)):
+    if _THANKS & set(tokenize(question.text)):
         return Answer(AnswerKind.HELP, "You're welcome!")
     examples = _examples(library)
     if not examples:

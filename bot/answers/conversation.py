@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
+from bot.questions.periods import in_year
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.questions.model import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         return Whole(replace(question, lean=Lean.NOT), talk=first.key)
     if question.pick:
         scope = frozenset(d.key for d in answer.deliveries) if not _one(answer) else None
-        return Whole(question, talk=first.key if scope is None else None, within=scope)
+        return Whole(question, talk=first.key if scope is None else None, within=scope, alone=question)
     if _one(answer) or answer.kind is AnswerKind.CHOICES:
         return Whole(question, delivery=first.key)
     return _parts_of_list(question, answer)
@@ -92,12 +91,17 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
         changed = replace(
             question,
             intent=intent,
+            facet=last.facet if question.facet is Facet.CARD else question.facet,
             plural=last.plural if question.plural is None else question.plural,
             filters=filters,
             words=() if filters.title_words else question.words,
             lean=Lean.NOT,
         )
         return Whole(changed, alone=question)
+    if _one(answer) and not last.words and last.filters and question.filters.periods:
+        # "devoxx uk 2019" – "what about 2021?": that event, another year
+        merged = replace(last, text=question.text, filters=_merged(last.filters, question.filters))
+        return Whole(merged, alone=question)
     if _one(answer) and question.intent in {None, Intent.TALK}:
         facet = question.facet if question.facet is not Facet.CARD else last.facet
         strict = question.plural is False
@@ -122,6 +126,10 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
     if not answer.deliveries:
         return Whole(question)
     if _one(answer):
+        if not last.words and last.filters and not question.words:
+            # "berlin buzzwords 2019" – "i meant the 2021 one"
+            merged = replace(last, text=question.text, filters=_merged(last.filters, question.filters))
+            return Whole(merged, alone=question)
         facet = question.facet if question.facet is not Facet.CARD else last.facet
         return Whole(replace(question, facet=facet), talk=answer.deliveries[0].key, alone=question)
     intent = question.intent
@@ -137,23 +145,8 @@ def _dated(question: Question, last: Question) -> Question:
     years = [p.start.year for p in last.filters.periods if p.start]
     if not years or not any(period.yearless for period in periods):
         return question
-    moved = tuple(_in_year(period, years[0]) if period.yearless else period for period in periods)
+    moved = tuple(in_year(p, years[0]) if p.yearless else p for p in periods)
     return replace(question, filters=replace(question.filters, periods=moved))
-
-
-def _in_year(period: Period, year: int) -> Period:
-    if period.start is None or period.end is None:
-        return period
-    shift = year - period.start.year
-    end_year = period.end.year + shift
-    last = min(period.end.day, monthrange(end_year, period.end.month)[1])
-    first = min(period.start.day, monthrange(year, period.start.month)[1])
-    return replace(
-        period,
-        start=period.start.replace(year=year, day=first),
-        end=period.end.replace(year=end_year, day=last),
-        label=period.label.replace(str(period.start.year), str(year)),
-    )
 
 
 def _merged(old: Filters, new: Filters) -> Filters:

@@ -25,6 +25,10 @@ ENOUGH = 0.55
 ENOUGH_FILTERED = 0.40
 # A best hit that stands out needs less than one among equals.
 ENOUGH_ALONE = 0.42
+# A talk that only mentions the words must stand out, or have most of them.
+ENOUGH_MENTIONED = 0.65
+HARDLY_TITLE = 0.1  # of the title's weight
+MENTIONED_GAP = 0.1
 # … and one whose whole title is said (all but so much of its weight)
 WHOLE_TITLE = 0.9
 ENOUGH_TITLE = 0.38
@@ -74,8 +78,10 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     rivals = [r for r in ranked[1:] if fuzz.ratio(_key(r.talk), _key(ranked[0].talk)) < SAME_TALK]
     gap = best.score - rivals[0].hit.score if rivals else best.score
     enough = ENOUGH_FILTERED if filtered else ENOUGH
-    if gap >= STANDS_OUT:
+    if gap >= STANDS_OUT and not best.unknown:
         enough = min(enough, ENOUGH_ALONE)
+    if not filtered and best.title < HARDLY_TITLE and gap < MENTIONED_GAP:
+        enough = ENOUGH_MENTIONED
     if best.title >= WHOLE_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_TITLE)
     if best.coverage < enough:

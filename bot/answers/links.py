@@ -21,6 +21,7 @@ _KINDS = {
     ResourceKind.BOOK: "ebook ebooks book books",
     ResourceKind.COMMUNITY: "slack discord forum community",
 }
+KIND_FITS = 2  # points for a link of the kind that was asked for
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
@@ -35,11 +36,24 @@ def asked_links(delivery: Delivery, question: Question) -> tuple[Link, ...]:
     return as_links(ordered)
 
 
+def one_kind_asked(question: Question) -> ResourceKind | None:
+    """The kind of link that is asked for; None where none or several are."""
+    kinds = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def of_asked_kind(delivery: Delivery, question: Question) -> tuple[Resource, ...]:
+    """The links of a talk that are of the kind asked for; () where no one kind is."""
+    kind = one_kind_asked(question)
+    return tuple(resource for resource in delivery.resources if resource.kind is kind)
+
+
 def _fit(resource: Resource, question: Question) -> int:
     asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
     words = {*question.words, *question.asked}
     said = words & set(tokenize(f"{resource.title} {resource.description}"))
-    return 2 * (resource.kind in asked) + len(said)
+    named = said & set(question.asked)
+    return KIND_FITS * (resource.kind in asked) + len(said) + len(named)
 
 
 def as_links(resources: Sequence[Resource]) -> tuple[Link, ...]:

@@ -9,8 +9,10 @@ import numpy as np
 
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.questions.model import Filters
+from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
-from bot.search.rank import Matches
+from bot.search.index import Field
+from bot.search.rank import Matches, in_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
     from bot.search.rank import Hit, Term
 
 _MOST_SUGGESTIONS = 3
-_IN_TITLE = 0.35  # weight that the commonest word keeps in a run of words of a title
+_IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
+_NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
+_YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
+_MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
 
@@ -70,14 +75,22 @@ class Lookup:
     def asked(self, whole: Whole, today: date) -> Asked:
         """Applies the filters of a question, and searches for its words."""
         question = self._correct_title_words(whole.question)
-        mask = self.selector.select(question.filters)
-        if whole.talk:
-            mask &= self._only(self.library.talk_of(self.delivery(whole.talk)).deliveries)
-        if whole.within is not None:
-            mask &= self._only(self.delivery(key) for key in whole.within)
+        scope = self._scope(whole)
+        mask = self.selector.select(question.filters) & scope
+        if not mask.any() and any(period.yearless for period in question.filters.periods):
+            question, mask = self._in_earlier_year(question, scope)
+        if question.event_words and question.filters and not question.filters.event:
+            # "the Seattle meetup" is a meetup, if there was one
+            kind = mask & self.selector.of_event_words(question.event_words)
+            mask = kind if kind.any() else mask
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         padded = bool(question.filters) and all(term.common for term in terms)
+        if padded and (question.intent is None or len(terms) > 1):
+            # "friends pyohio 2021": unless a title among them has just these words
+            titled = in_titles(self._index, terms, mask)
+            if titled.any():
+                return Asked(question, today, titled, Matches(self._index, terms, titled), terms)
         if padded or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         return Asked(question, today, mask, Matches(self._index, terms, mask), terms)
@@ -86,6 +99,25 @@ class Lookup:
         """What holds any of the words of a question, best first, whatever its filters."""
         terms = self._terms(question)
         return Matches(self._index, terms).hits if any(term.weight for term in terms) else ()
+
+    def _scope(self, whole: Whole) -> Mask:
+        """The deliveries that may be meant after what was said before."""
+        scope = self.selector.everything()
+        if whole.talk:
+            scope &= self._only(self.library.talk_of(self.delivery(whole.talk)).deliveries)
+        if whole.within is not None:
+            scope &= self._only(self.delivery(key) for key in whole.within)
+        return scope
+
+    def _in_earlier_year(self, question: Question, scope: Mask) -> tuple[Question, Mask]:
+        """ "the November edition": the last November in which there was one."""
+        for back in range(1, _YEARS_BACK):
+            periods = tuple(earlier(p, back) if p.yearless else p for p in question.filters.periods)
+            filters = replace(question.filters, periods=periods)
+            mask = self.selector.select(filters) & scope
+            if mask.any():
+                return replace(question, filters=filters), mask
+        return question, self.selector.select(question.filters) & scope
 
     def _only(self, deliveries: Iterable[Delivery]) -> Mask:
         mask = np.zeros(len(self.library), dtype=np.bool_)
@@ -101,7 +133,15 @@ class Lookup:
         return replace(question, filters=replace(question.filters, title_words=found))
 
     def _terms(self, question: Question) -> tuple[Term, ...]:
-        return tuple(self._expander.terms(question.words, lambda word: self._share(word, question)))
+        terms = self._expander.terms(question.words, lambda word: self._share(word, question))
+        terms = [self._named(term) if term.word in question.at_words else term for term in terms]
+        # every word of a title is chosen, common or not
+        return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
+
+    def _named(self, term: Term) -> Term:
+        """A word after "at" is a name, and must be found unless titles or events have it as a word."""
+        known = any(self._index.fields_of(match) & _NAMES for match, _ in term.matches)
+        return term if known else replace(term, weight=1.0)
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
@@ -117,7 +157,7 @@ class Lookup:
 
     def _only_chat(self, word: str, language: str) -> bool:
         """Whether an unknown word is a common one misspelt rather than a name or a topic misspelt."""
-        return self._lexicon.edits_to_known(word) > 1 and self._vocabulary.misspelt_common(word, language)
+        return self._lexicon.known(word).edits > 1 and self._vocabulary.misspelt_common(word, language)
 
     def decide(self, asked: Asked) -> Decision:
         """Which talk the words mean."""
@@ -133,12 +173,20 @@ class Lookup:
             return self.deliveries(asked.mask)
         about = asked.matches.chosen(IN_TITLE) & asked.mask
         if about.any():
-            return self.deliveries(about)
+            return self._with_runs(self.deliveries(about), asked.question)
         decision = self.decide(asked)
         if decision.verdict is Verdict.UNKNOWN:
             return []
+        if decision.ranked[0].hit.title >= _MUCH_OF_TITLE:
+            return self.times_given(asked)
         least = max(decision.ranked[0].hit.coverage * _NEARLY_AS_GOOD, _LEAST_LISTED)
         return self.deliveries((asked.matches.coverage >= least) & asked.mask)
+
+    def _with_runs(self, found: list[Delivery], question: Question) -> list[Delivery]:
+        """Those whose title has the words in a row as they were said, if any has."""
+        titles = self._index.titles
+        said = [d for d in found if all(run in titles[self.library.position[d.key]] for run in question.runs)]
+        return said or found
 
     def times_given(self, asked: Asked) -> list[Delivery]:
         """All deliveries of the one talk that is meant, in all its versions; [] if it is not clear."""

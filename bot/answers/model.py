@@ -45,7 +45,8 @@ class Evidence:
     runner_up: float = 0.0  # of the best hit of another talk
     matched: tuple[str, ...] = ()  # words of the question found in the best hit
     unmatched: tuple[str, ...] = ()  # words that were not
-    filters: tuple[str, ...] = ()  # readable: "event Devoxx UK", "in 2021"
+    filters: tuple[str, ...] = ()  # readable: "at Devoxx UK", "in 2021"
+    telling: tuple[str, ...] = ()  # words of the question that tell talks apart, in order
 
 
 @dataclass(frozen=True, slots=True)

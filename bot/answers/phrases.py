@@ -1,16 +1,31 @@
-"""Pieces of sentences: names of talks, times and places, and what a question was about."""
+"""Pieces of sentences: titles, times, places, numbers, and what a question was about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.answers.echo import echoed
+from bot.answers.naming import event_name, person_name, place_name
+from bot.questions.model import Facet
+from bot.text.normalize import tokenize
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from bot.library.library import Library
     from bot.library.model import Delivery
-    from bot.questions.model import Filters, Question
+    from bot.questions.model import Filters, PlaceFilter, Question
 
-_LONGEST_ECHO = 60  # characters of the person's own words that are repeated
+# Locations that are no place; the usual ones, for a sentence about an unusual one still is understood
+_ONLINE = frozenset(["online", "virtual", "virtually", "remote", "remotely", "webinar", "livestream"])
+_AROUND_ONLINE = frozenset(["event", "conference", "meetup", "only", "the", "internet"])
+PARTS = {
+    Facet.RECORDING: "a recording",
+    Facet.SLIDES: "slides",
+    Facet.RESOURCES: "links",
+    Facet.REACTIONS: "reactions",
+}
 
 
 def quoted(title: str) -> str:
@@ -18,11 +33,26 @@ def quoted(title: str) -> str:
     return f"“{title}”"
 
 
-def named(names: Sequence[str]) -> str:
+def named(names: Sequence[str], joined: str = "and") -> str:
     """ "Ada", "Ada and Grace", "Ada, Grace and Joan"."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {joined} {names[-1]}"
+
+
+def several(number: int, noun: str) -> str:
+    """ "1 talk", "2 talks"."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def times(number: int) -> str:
+    """How often."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def sentence(words: str) -> str:
+    """The words with a full stop, unless they are left open."""
+    return words if words.endswith("…") else f"{words}."
 
 
 def day(delivery: Delivery) -> str:
@@ -30,39 +60,80 @@ def day(delivery: Delivery) -> str:
     return f"{delivery.date.day} {delivery.date:%B %Y}" if delivery.date else ""
 
 
+def is_coming(delivery: Delivery, today: date) -> bool:
+    """Whether it is yet to be given."""
+    return delivery.date is not None and delivery.date.date() > today
+
+
+def is_online(location: str) -> bool:
+    """Whether a location is none: "Virtual", "Online event"."""
+    words = set(tokenize(location))
+    return bool(words & _ONLINE) and words <= _ONLINE | _AROUND_ONLINE
+
+
 def given_at(delivery: Delivery, with_day: bool = True) -> str:
     """ " at NDC Oslo on 17 June 2019", as far as the file tells; begins with a space unless empty."""
-    place = (
-        f" at {delivery.event}" if delivery.event else f" in {delivery.location}" if delivery.location else ""
-    )
-    return place + (f" on {day(delivery)}" if with_day and delivery.date else "")
+    place = f" at {delivery.event}" if delivery.event else in_place(delivery)
+    return place + (on_day(delivery) if with_day else "")
 
 
-def filter_labels(filters: Filters) -> tuple[str, ...]:
-    """The filters, each as a person would say it: "at kafka summit", "in 2019", "by ada example"."""
+def in_place(delivery: Delivery) -> str:
+    """ " in Oslo, Norway", " online", ""."""
+    if is_online(delivery.location):
+        return " online"
+    return f" in {delivery.location}" if delivery.location else ""
+
+
+def on_day(delivery: Delivery) -> str:
+    """ " on 17 June 2019", ""."""
+    return f" on {day(delivery)}" if delivery.date else ""
+
+
+def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str] = PARTS) -> tuple[str, ...]:
+    """The filters, each as a person would say it: "at Kafka Summit", "in 2019", "by Ada Example"."""
     labels: list[str] = []
-    labels += [f"by {speaker.label}" for speaker in filters.speakers]
+    if filters.speakers:
+        labels.append(f"by {named(list(dict.fromkeys(map(person_name, filters.speakers))))}")
     if filters.title_words:
         labels.append(f"with {named([quoted(word) for word in filters.title_words])} in the title")
+    of_event = [place for place in filters.places if place.of_event and filters.event]
     if filters.event:
-        label = " ".join([filters.event.label, *(place.label for place in filters.places if place.of_event)])
-        labels.append(f"at {label}")
-    labels += [
-        f"in {place.label.title()}" for place in filters.places if not (place.of_event and filters.event)
-    ]
+        labels.append(f"at {event_name(filters.event, of_event, dated=bool(filters.periods))}")
+    labels += _in_places([place for place in filters.places if place not in of_event], library)
     if filters.periods:
-        labels.append(" or ".join(period.label for period in filters.periods))
-    labels += [f"with {'a ' * (part.value == 'recording')}{part.value}" for part in filters.having]
-    labels += [f"without {'a ' * (part.value == 'recording')}{part.value}" for part in filters.lacking]
+        first, *rest = (period.label for period in filters.periods)
+        alike = all(label.startswith("in ") for label in (first, *rest))
+        labels.append(named([first, *(r.removeprefix("in ") if alike else r for r in rest)], "or"))
+    labels += [f"with {parts.get(part, part.value)}" for part in filters.having]
+    labels += [f"without {parts.get(part, part.value)}" for part in filters.lacking]
     return tuple(labels)
 
 
-def of_what(question: Question, noun: str = " talk") -> str:
-    """What the question was about, to be put after a number or "the latest": " talk about flink in
-    2024". The person's own words are shortened, and only letters and digits of them are left.
+def _in_places(places: Sequence[PlaceFilter], library: Library) -> list[str]:
+    """ "in Oslo or Paris", "in Oslo, Norway", "online": places of one kind are either of them, others
+    are both.
     """
-    words = " ".join(question.words)
-    if len(words) > _LONGEST_ECHO:
-        words = words[:_LONGEST_ECHO].rsplit(" ", 1)[0] + " …"
+    kinds: dict[str, list[str]] = {}
+    for place in places:
+        if place.key != "#online":
+            kind = place.key[0] if place.key[0] in "@+" else ""
+            kinds.setdefault(kind, []).append(place_name(place, library))
+    there = ", ".join(named(list(dict.fromkeys(names)), "or") for names in kinds.values())
+    online = any(place.key == "#online" for place in places)
+    return [*(["online"] if online else []), *([f"in {there}"] if there else [])]
+
+
+def of_what(
+    question: Question,
+    library: Library,
+    telling: Sequence[str] = (),
+    noun: str = "",
+    *,
+    parts: Mapping[Facet, str] = PARTS,
+) -> str:
+    """What the question was about, to be put after a number or "the latest": " talk about flink in
+    2024".  Of the person's own words, those that are `telling` are repeated.
+    """
+    words = echoed(question, telling)
     topic = f" about {words}" if words else ""
-    return noun + topic + "".join(f" {label}" for label in filter_labels(question.filters))
+    return noun + topic + "".join(f" {label}" for label in filter_labels(question.filters, library, parts))

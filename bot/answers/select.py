@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions.model import Facet
+from bot.search.stemming import language_name
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from bot.library.library import Library
@@ -58,6 +59,8 @@ class Selector:
         self._days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in deliveries], dtype=np.int32)
         self._events = _positions((library.occasion(d).name,) for d in deliveries)
         self._speakers = _positions(d.speakers for d in deliveries)
+        self._languages = _positions((language_name(d.language),) for d in deliveries)
+        self._event_words = _positions(library.occasion(d).series for d in deliveries)
         self._places = _positions(places.keys(d) for d in deliveries)
         self._event_places = _positions(places.event_keys(d) for d in deliveries)
         self._title_words = _positions(set(tokenize(d.title)) for d in deliveries)
@@ -77,17 +80,19 @@ class Selector:
         """The deliveries that all filters let through."""
         mask = self.everything()
         if filters.event:
-            mask &= self.of_event(filters.event)
-        for place in filters.places:
-            # "Kafka Summit Americas" is that event, not every Kafka Summit in America
-            named = mask & self.event_of_place(place) if place.of_event and place.key[0] == "+" else None
-            mask = named if named is not None and named.any() else mask & self.at_place(place)
+            at_event = self.of_event(filters.event)
+            mask &= ~at_event if filters.event.negated else at_event
+        if filters.language:
+            mask &= self._mask(self._languages, (filters.language,))
+        for places in _by_level(filters.places):
+            there = np.logical_or.reduce([self._at_place(place, mask) for place in places])
+            mask &= ~there if places[0].negated else there
         if filters.periods:
             mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
         for speaker in filters.speakers:
             mask &= self.by_speaker(speaker)
-        for word in filters.title_words:
-            mask &= self._mask(self._title_words, (word,))
+        for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
+            mask &= self._mask(self._title_words, words) if words else self.everything()
         for facet in filters.having:
             mask &= self._having(facet)
         for facet in filters.lacking:
@@ -97,14 +102,22 @@ class Selector:
     def of_event(self, event: EventFilter) -> Mask:
         return self._mask(self._events, event.names)
 
-    def at_place(self, place: PlaceFilter) -> Mask:
+    def _at_place(self, place: PlaceFilter, mask: Mask) -> Mask:
         """Where it was; a place said with an event's name may be just what the event is called."""
         there = self._mask(self._places, (place.key,))
-        return there | self.event_of_place(place) if place.of_event else there
+        if not place.of_event:
+            return there
+        named = self.event_of_place(place)
+        # "Kafka Summit Americas" is that event, not every Kafka Summit in America
+        return named if place.key[0] == "+" and (named & mask).any() else there | named
 
     def event_of_place(self, place: PlaceFilter) -> Mask:
         """Where the event is named after the place."""
         return self._mask(self._event_places, (place.key,))
+
+    def of_event_words(self, words: Iterable[str]) -> Mask:
+        """Events whose name has one of the words: "meetup", "summit"."""
+        return self._mask(self._event_words, words)
 
     def by_speaker(self, speaker: SpeakerFilter) -> Mask:
         return self._mask(self._speakers, speaker.names)
@@ -132,6 +145,15 @@ class Selector:
         for value in values:
             mask[column.get(value, [])] = True
         return mask
+
+
+def _by_level(places: Sequence[PlaceFilter]) -> Iterable[list[PlaceFilter]]:
+    """Places that exclude one another, together: "Oslo or Paris" is either, "Oslo, Norway" is both."""
+    levels: defaultdict[str, list[PlaceFilter]] = defaultdict(list)
+    for place in places:
+        level = place.key[0] if place.key[0] in "@+#" else ""
+        levels[f"not {level}" if place.negated else level].append(place)
+    return levels.values()
 
 
 def _positions(column: Iterable[Iterable[str]]) -> dict[str, list[int]]:

@@ -13,26 +13,21 @@ if TYPE_CHECKING:
 
     from bot.library.model import Delivery
 
-# Words that make a part of a title the name of an event rather than of a talk.
-_EVENT_WORDS = frozenset(
-    [
-        "conference",
-        "conf",
-        "summit",
-        "meetup",
-        "forum",
-        "symposium",
-        "congress",
-        "convention",
-        "camp",
-        "fest",
-        "festival",
-    ]
+# What a part of a title may end with that is the name of an event rather than of a talk …
+_EVENT = re.compile(r"conference|conf|summit|meetup|forum|symposium")
+# … and where a year follows; without one there are naming conventions and boot camps
+_EVENT_OF_A_YEAR = re.compile(
+    r"\w*(?:con|conf|fest|camp)|convention|congress|festival|days?|week|summit|forum"
+)
+# Sentences have these: "Running a meetup", "How we built the conference"
+_OF_SENTENCES = frozenset(
+    ["a", "an", "are", "do", "how", "i", "is", "my", "our", "to", "we", "what", "when", "why", "your"]
 )
 _SEPARATORS = re.compile(r"\s+[-–—|@]\s+|:\s+")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NAME_WITH_YEAR = re.compile(r"([a-z]+)[ '’]?(\d\d|\d{4})")  # LISA18, KScope 19, DevConf 2020
-_DATE_AT_END = re.compile(r"\s+\d{1,2}(st|nd|rd|th)?\s+\w{3,9}\s+\d{4}$")  # "… Meetup 04 Jul 2017"
+# "… Meetup 04 Jul 2017", "… Meetup, 2017-07-04"
+_DATE_AT_END = re.compile(r"[\s,]+(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d]{3,9}\.?\s+\d{4}|\d{4}-\d\d-\d\d)$")
 _LONGEST_EVENT = 8  # words; longer parts of a title are titles
 
 
@@ -61,11 +56,18 @@ def occasion(delivery: Delivery, known_series: AbstractSet[tuple[str, ...]]) -> 
     dated by their upload, a year late.
     """
     dated = delivery.date.year if delivery.date else None
-    name = delivery.event or _event_in_title(delivery.title, known_series)
+    name = delivery.event or _event_in_title(delivery, known_series)
     if not name:
         return Occasion(year=dated)
     series, year = split_year(name, dated)
     return Occasion(name, series, year or dated, in_title=not delivery.event)
+
+
+def parts_of_title(title: str) -> list[str]:
+    """The parts of a title around dashes, bars and colons: "Look Ma, no Code!" of "Kafka Summit
+    London 2018 - Look Ma, no Code!".
+    """
+    return [part.strip() for part in _SEPARATORS.split(title)]
 
 
 def split_year(name: str, dated: int | None = None) -> tuple[tuple[str, ...], int | None]:
@@ -88,19 +90,32 @@ def split_year(name: str, dated: int | None = None) -> tuple[tuple[str, ...], in
     return tuple(series), year
 
 
-def _event_in_title(title: str, known_series: AbstractSet[tuple[str, ...]]) -> str:
-    parts = [part.strip() for part in _SEPARATORS.split(title)]
+def _event_in_title(delivery: Delivery, known_series: AbstractSet[tuple[str, ...]]) -> str:
+    """The first or last part of a title, where it is the name of an event for sure: a title taken
+    for an event hides the talk from all who ask for its subject.
+    """
+    parts = parts_of_title(delivery.title)
     if len(parts) < 2:
         return ""
-    for part in (parts[0], parts[-1]):
-        name = _DATE_AT_END.sub("", part)
-        tokens = tokenize(name)
-        if not 0 < len(tokens) <= _LONGEST_EVENT:
-            continue
-        series, year = split_year(name)
-        named = bool(series) and series in known_series
-        # a single word with a year glued to it ("LISA18") is an event, "Python 3" or "OBIEE 12" is not
-        glued = len(tokens) == 1 and _NAME_WITH_YEAR.fullmatch(tokens[0]) is not None
-        if named or glued or _EVENT_WORDS & set(tokens) or (year and len(tokens) > 1):
-            return name
-    return ""
+    names = (_DATE_AT_END.sub("", part) for part in (parts[0], parts[-1]))
+    return next((name for name in names if _is_event(name, delivery, known_series)), "")
+
+
+def _is_event(name: str, delivery: Delivery, known_series: AbstractSet[tuple[str, ...]]) -> bool:
+    tokens = tokenize(name)
+    if not 0 < len(tokens) <= _LONGEST_EVENT or _OF_SENTENCES & set(tokens):
+        return False
+    dated = delivery.date.year if delivery.date else None
+    series, year = split_year(name, dated)
+    if series and series in known_series:
+        return True
+    if len(tokens) == 1:
+        # a year glued to a word ("LISA18"); "Python 3" and "OBIEE 12" are none, nor is "Base64"
+        return bool(year and year == dated and len(series) == 1 and len(series[0]) > 2)
+    if year:
+        return any(_EVENT_OF_A_YEAR.fullmatch(word) or _EVENT.fullmatch(word) for word in series)
+    # "Data Forum", "Apache Kafka Meetup Dublin" held in Dublin
+    place = set(tokenize(delivery.location))
+    while series and series[-1] in place:
+        series = series[:-1]
+    return len(series) > 1 and series != ("the", series[-1]) and _EVENT.fullmatch(series[-1]) is not None

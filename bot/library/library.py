@@ -74,7 +74,7 @@ def _names(deliveries: tuple[Delivery, ...]) -> dict[str, Delivery]:
     names: dict[str, Delivery] = {}
     for read in (lambda d: (d.key,), lambda d: (d.id,), lambda d: (d.slug,), lambda d: d.aliases):
         for delivery in deliveries:
-            for name in read(delivery):
+            for name in filter(None, read(delivery)):
                 names.setdefault(name, delivery)
     return names
 

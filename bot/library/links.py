@@ -101,6 +101,11 @@ def is_player(url: str) -> bool:
     return bool(_youtube_page(parts) or _vimeo_page(parts))
 
 
+def is_channel(url: str) -> bool:
+    """Whether the address is somebody's channel at YouTube: many videos, none in particular."""
+    return _is_channel(_split(clean_url(url)))
+
+
 def _is_channel(parts: SplitResult) -> bool:
     first = parts.path.strip("/").partition("/")[0]
     return _host(parts) == "youtube.com" and first not in _YOUTUBE_PAGES
@@ -122,6 +127,8 @@ _RECORDING = re.compile(
     r"|watch(?=\s*(?:$|[^\w\s]|(?:the|this|it|on|here|now|online|recording|video|talk|session)\b))"
     r"|(?:youtube|vimeo)(?=(?:\s+(?:link|page))?\W*$)"
 )
+# a title that says this and nothing else is believed, even where the address is a channel's
+_JUST_RECORDING = re.compile(rf"(?:{_FILM})\W*")
 _TALK_ITSELF = re.compile(r"(?:(?:the|full)\s+)?(?:talk|session|presentation|keynote|webinar)?\W*\Z")
 _SEVERAL = re.compile(r"\b(?:channel|playlist|tutorials?|videos|recordings|how to|trailer|teaser)\b")
 _WORDS: Final = (
@@ -220,6 +227,8 @@ def classify(title: str, url: str, description: str = "") -> ResourceKind:
 
 
 def _says_recording(title: str, words: str, parts: SplitResult) -> bool:
+    if _JUST_RECORDING.fullmatch(words):
+        return True
     if "://" in title or _is_channel(parts) or _SEVERAL.search(words):
         return False
     if _RECORDING.match(words):
@@ -258,6 +267,7 @@ def is_other_occasion(title: str, description: str = "") -> bool:
 # --- links in the text of a talk -------------------------------------------------------------------
 
 _LABEL = rf"(?:(?:{_OCCASION})\s+)?(?:{_FILM})"
+_FILM_WORDS: Final = tuple(_FILM.split("|"))
 _LABEL_ANYWHERE = re.compile(rf"(?:\A|[\n>])[\W_]{{0,12}}(?:{_LABEL})[\s*_]{{0,4}}[:<]", re.IGNORECASE)
 _LINES = re.compile(r"\n|<br\b[^<>]*>|</?(?:p|li|div|h\d)\b[^<>]*>", re.IGNORECASE)
 _TAGS_AROUND = re.compile(r"</?(?:b|strong|em|i|span)\b[^<>]*>", re.IGNORECASE)
@@ -267,9 +277,15 @@ _VIDEO_LINE = re.compile(
 )
 
 
+def _may_name_a_film(body: str) -> bool:
+    """Most bodies do not; to look for the bare words costs a fraction of what the patterns cost."""
+    folded = body.casefold()
+    return any(word in folded for word in _FILM_WORDS)
+
+
 def video_links(body: str) -> tuple[Resource, ...]:
     """The recordings that a body names on lines such as "Video: https://…" or "**Recording:** [x](…)"."""
-    if "http" not in body or not _LABEL_ANYWHERE.search(body):
+    if "http" not in body or not _may_name_a_film(body) or not _LABEL_ANYWHERE.search(body):
         return ()
     found = (_VIDEO_LINE.match(_TAGS_AROUND.sub("", line)) for line in _LINES.split(body))
     pages = (video_page(match[1].rstrip(".,;")) for match in found if match)

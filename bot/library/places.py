@@ -25,6 +25,8 @@ _STATES_OF = {
     **dict.fromkeys(["ACT", "NSW", "QLD", "TAS", "VIC"], "AU"),
 }
 LANGUAGES = ("en", "de", "fr", "es", "pt")
+_CODE_AT_END = re.compile(r"(?<=\w)\s+([A-Z]{2,3})(?=\s*(?:,|$))")  # "Portland OR", "Washington DC, USA"
+_SHOUTED = re.compile(r"(?<![\w.])[A-Z]{2,3}\b")  # "PyCon AU", "Devoxx UK"; not the end of "Sphere.IT"
 _PARTS = re.compile(r"\s*[,/;()|]\s*|\s+[-–—&]\s+")
 
 
@@ -45,8 +47,11 @@ class Gazetteer:
             self._name_countries(language)
         self._online = {_name(word) for word in data.get("online") or ()}
         self._states = {code.upper(): _name(name) for code, name in (data.get("states") or {}).items()}
-        for state in self._states.values():
+        self._cities = frozenset(self._country_of)
+        self._state_in = {name: _STATES_OF.get(code, "US") for code, name in self._states.items()}
+        for state, country in self._state_in.items():
             self.names.setdefault(state, state)
+            self._country_of.setdefault(state, country)
         self.codes = {key[1:] for key in self.names.values() if key.startswith("@")}
 
     def _read_countries(self, aliases: Mapping[str, list[str]]) -> None:
@@ -84,40 +89,64 @@ class Gazetteer:
         return self.names.get(folded, folded)
 
     def keys(self, location: str) -> frozenset[str]:
-        """All keys of a location such as "Kraków, Poland" or "Virtual"."""
-        found: set[str] = set()
-        parts = [part for part in _PARTS.split(location) if part]
-        countries = {self.key(part) for part in parts[1:]}
-        for at, part in enumerate(parts):
-            state = self._states.get(part) if at else None
-            found.add(state or self.key(part))
+        """All keys of a location such as "Kraków, Poland", "Cambridge, MA" or "Virtual"."""
+        parts = [part for part in _PARTS.split(_CODE_AT_END.sub(self._with_comma, location)) if part]
+        cities = [key for key in map(self.key, parts) if key in self._cities]
+        home = self._country_of[cities[0]] if cities else ""
+        found = {self.key(part) for part in parts[:1]}
+        later = {self._later(part, home) for part in parts[1:]}
+        countries = {key[1:] for key in found | later if key.startswith("@")}
+        if countries:
+            # WA is Washington, but not in Australia
+            later = {key for key in later if self._state_in.get(key) in {None, *countries}}
+        else:
             # "Cambridge, MA" is not the one in Britain
-            if state and not any(key.startswith("@") for key in countries):
-                found.add(f"@{_STATES_OF.get(part, 'US')}")
-        for part in tokenize(location):
-            if part in self._online:
-                found.add(ONLINE)
-        found.discard("")
-        return self._widen(found)
+            countries = {self._state_in[key] for key in later if key in self._state_in}
+        found |= later | {f"@{country}" for country in countries}
+        if not cities:
+            # "Metropolitan City of Rome, Italy"; but no "Hotel Paris, Germany"
+            inside = {key for part in parts for key in self._names_in(part) if key in self._cities}
+            found |= {key for key in inside if not countries or self._country_of[key] in countries}
+        if not self._online.isdisjoint(tokenize(location)):
+            found.add(ONLINE)
+        return self._widen(found - {""})
+
+    def _with_comma(self, code: re.Match[str]) -> str:
+        return f", {code[1]}" if code[1] in self._states or code[1] in self.codes else code[0]
+
+    def _later(self, part: str, home: str) -> str:
+        """The key of a part that follows others: maybe a state or a country, maybe by its code.
+        Many codes are both: IN is India after Bangalore (its country, `home`), else Indiana.
+        """
+        if part in self.codes and (part == home or part not in self._states):
+            return f"@{part}"
+        state = self._states.get(part) or _name(part)
+        named = self.key(part)
+        # Georgia is a country, but not after Atlanta
+        is_state = state in self._state_in and (part in self._states or self._state_in[state] == home)
+        return state if is_state else named
 
     def keys_in_name(self, name: str, known: frozenset[str]) -> frozenset[str]:
         """Keys of the places named in the name of an event: "PyData London 2018", "PyCon AU".
         `known` are names of places that the library itself uses.
         """
-        found = {f"@{word}" for word in re.findall(r"\b[A-Z]{2}\b", name) if word in self.codes}
-        found |= {self.names["us"]} if re.search(r"\bUSA?\b", name) and "us" in self.names else set()
-        tokens = tokenize(name)
+        short = set(_SHOUTED.findall(name))
+        found = {f"@{word}" for word in short if word in self.codes}
+        found |= {key for word in short if (key := self.key(word)).startswith("@")}
+        return self._widen(found | set(self._names_in(name, known)))
+
+    def _names_in(self, text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
+        """Keys of names within a text, the longest at each place: "New Mexico" is not in Mexico."""
+        tokens = tokenize(text)
         at = 0
         while at < len(tokens):
-            # the longest name: "New Mexico" is not in Mexico
             for size in range(min(3, len(tokens) - at), 0, -1):
                 phrase = " ".join(tokens[at : at + size])
                 if phrase in known or phrase in self._online or (phrase in self.names and len(phrase) > 2):
-                    found.add(self.key(phrase))
+                    yield self.key(phrase)
                     at += size - 1
                     break
             at += 1
-        return self._widen(found)
 
     def _widen(self, keys: set[str]) -> frozenset[str]:
         """Adds the countries of cities and the regions of countries."""

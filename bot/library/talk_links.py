@@ -15,7 +15,7 @@ from bot.library import fields as names
 from bot.library.body_links import body_links
 from bot.library.embeds import read_embed
 from bot.library.fields import Fields, Link, layer, text_of
-from bot.library.links import classify, clean_url, is_other_occasion, video_links, video_page
+from bot.library.links import classify, clean_url, is_channel, is_other_occasion, video_links, video_page
 from bot.library.model import Reaction, Resource, ResourceKind
 from bot.text.prose import clean_line
 
@@ -94,14 +94,16 @@ def _of(resources: Iterable[Resource | None], *kinds: ResourceKind) -> list[Reso
 
 def _recordings(found: Iterable[Resource | None]) -> tuple[Resource, ...]:
     """Each video once, whichever of its addresses is given; what shows this very delivery goes
-    before a recording of another time.
+    before a recording of another time, and a video before the channel that it is to be found on.
     """
     recordings = _unique(found)
     if len(recordings) > 1:
         videos: dict[str, Resource] = {}
         for recording in recordings:
             videos.setdefault(video_page(recording.url) or recording.url, recording)
-        recordings = tuple(sorted(videos.values(), key=lambda recording: recording.other_occasion))
+        recordings = tuple(
+            sorted(videos.values(), key=lambda video: (video.other_occasion, is_channel(video.url)))
+        )
     return recordings
 
 

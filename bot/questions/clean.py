@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
+from bot.questions.vocabulary import Cue, Known
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ _MENTION = re.compile(r"<(?:[@#][!&]?|a?:\w+:|t:|/[\w -]+:)[^>\s]{0,40}>|@(?:eve
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 _COMMAND = re.compile(r"`[/!][^`]*`")
 _ROLE = re.compile(r"^\W*(system|assistant|developer|user|human)\s*:", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s+(?=(?:user|human)\s*:)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;\]])\s+|\n+|\*\*|\s+(?=(?:user|human)\s*:)", re.IGNORECASE)
 _QUOTED = re.compile(
     r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]|(?:(?<=\s)|^)['‘`]([^'‘’`]{3,200})['’`](?=[\s?!.,;:]|$)"
 )
+_LINK_TARGET = re.compile(r"\]\s?\([^\s)]*\)*")  # of a Markdown link
+_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
+# "what's" is looked up as "whats": its s is no possessive
+_CONTRACTED = re.compile(r"\b(what|how|where|who|when|that|it|let|there|here)['’]s\b", re.IGNORECASE)
 _AT = re.compile(r"(?<!\w)@\s*(?=\w)|\s@\s")
 
 
@@ -47,7 +51,9 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)[
         :LONGEST_QUESTION
     ]
-    text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _MENTION.sub(" ", text)))
+    text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
+    text = _CONTRACTED.sub(r"\1s", text)
+    text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
     kept, ordered = _without_orders(text, vocabulary)
     tokens: list[str] = []
     quoted: list[bool] = []
@@ -83,7 +89,7 @@ def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
         role = _ROLE.match(sentence)
         speaks = role[1].lower() if role else "user"
         words = tokenize(sentence)
-        cues = vocabulary.find(words, DEFAULT_LANGUAGE, lambda _: 0)
+        cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
         orders = any(Cue.INJECTION in found for _, _, found in cues)
         if speaks not in {"user", "human"} or orders:
             ordered = True

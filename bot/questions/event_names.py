@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 _LONGEST = 7  # words of an event's name that are looked up together
-_CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT | Field.RESOURCES
+_CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 _SHORTEST_ABBREVIATION = 3
+_SHORTENED = {"conference": "conf", "conferences": "conf", "confs": "conf"}
 _LONGEST_INITIALS = 4
 _SHORTEST_RESPELT = 5  # letters of a word
 _SHORTEST_MISSPELT = 7  # letters of a name in several words
@@ -29,6 +30,7 @@ class EventMention(NamedTuple):
     end: int
     names: frozenset[str]
     certain: bool  # the words name events only; else they may be about a topic as well
+    plural: bool = False  # "pycons": several events are spoken of
 
 
 class EventNames:
@@ -40,10 +42,14 @@ class EventNames:
         index: Index,
         generic: AbstractSet[str],
         is_place: Callable[[str], bool],
+        is_region: Callable[[str], bool],
         is_common: Callable[[str], bool],
     ) -> None:
-        self._generic = generic  # "conference", "meetup": part of names that say nothing alone
+        self._generic = generic | set(
+            _SHORTENED.values()
+        )  # "conference", "meetup": part of names that say nothing alone
         self._is_place = is_place
+        self._is_region = is_region
         self._is_common = is_common
         self._runs: defaultdict[str, set[str]] = defaultdict(set)
         self._whole: defaultdict[str, set[str]] = defaultdict(set)  # a whole series
@@ -57,16 +63,27 @@ class EventNames:
                 self.years[occasion.name].add(occasion.year)
             if occasion.name in self._series:
                 continue
-            self._series[occasion.name] = occasion.series
-            self._whole["".join(occasion.series)].add(occasion.name)
-            for start in range(len(occasion.series)):
-                for end in range(start + 1, min(start + _LONGEST, len(occasion.series)) + 1):
-                    self._runs["".join(occasion.series[start:end])].add(occasion.name)
+            series = tuple(map(self._canonical, occasion.series))
+            self._series[occasion.name] = series
+            self._whole["".join(series)].add(occasion.name)
+            for start in range(len(series)):
+                for end in range(start + 1, min(start + _LONGEST, len(series)) + 1):
+                    self._runs["".join(series[start:end])].add(occasion.name)
         words = {token for series in self._series.values() for token in series}
-        self._anchors = {word for word in words if word in generic or _names_events(word, index)}
+        self._brands = {series[0] for series in self._series.values() if series}
+        self._anchors = {
+            word for word in words if word in generic or _names_events(word, index, word in self._brands)
+        }
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
         self._known = index.words
+        self._titled = {
+            word for word in index.words if any(index.fields_of(t) & Field.TITLE for t in index.words[word])
+        }
+
+    def _canonical(self, token: str) -> str:
+        """One form of the words for a conference that names and people shorten: "conf"."""
+        return _SHORTENED.get(token, token)
 
     def __bool__(self) -> bool:
         return bool(self._series)
@@ -94,11 +111,17 @@ class EventNames:
 
         `cued` tells tokens after "at", "@" and the like, where a name of an event is expected.
         """
+        tokens = [self._canonical(token) for token in tokens]
         spelt = [self._respelt(token) if ok else token for token, ok in zip(tokens, free, strict=True)]
+        placed = self._placed(spelt)
         found: list[EventMention] = []
         at = 0
         while at < len(tokens):
-            mention = self._longest(spelt, at, free, cued[at]) if free[at] else None
+            mention = (
+                (self._plural(tokens, at) or self._longest(spelt, at, free, cued[at], placed))
+                if free[at]
+                else None
+            )
             if mention:
                 found.append(mention)
                 at = mention.end
@@ -106,15 +129,43 @@ class EventNames:
                 at += 1
         return found
 
+    def _placed(self, tokens: Sequence[str]) -> list[bool]:
+        """Which tokens are (part of) the name of a place."""
+        placed = [False] * len(tokens)
+        for at in range(len(tokens)):
+            for size in (1, 2, 3):
+                if at + size <= len(tokens) and self._is_place(" ".join(tokens[at : at + size])):
+                    placed[at : at + size] = [True] * size
+        return placed
+
+    def _is_site(self, name: str) -> bool:
+        """A place that a location may tell as well; a region only names: "Kafka Summit Americas"."""
+        return self._is_place(name) and not self._is_region(name)
+
+    def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
+        """ "pycons": all the events of a brand; not a word that titles use ("devs")."""
+        word, singular = tokens[at], tokens[at].removesuffix("s")
+        if singular == word or word in self._titled or singular in self._generic:
+            return None
+        if singular not in self._anchors & self._brands:
+            return None
+        return EventMention(at, at + 1, frozenset(self._runs[singular]), True, plural=True)
+
     def _longest(
-        self, tokens: Sequence[str], start: int, free: Sequence[bool], cued: bool
+        self,
+        tokens: Sequence[str],
+        start: int,
+        free: Sequence[bool],
+        cued: bool,
+        placed: Sequence[bool],
     ) -> EventMention | None:
         for end in range(min(start + _LONGEST, len(tokens)), start, -1):
             if not all(free[start:end]):
                 continue
             run = tokens[start:end]
             key = "".join(run)
-            if key in self._runs and (certain := self._names(run, key, cued)) is not None:
+            elsewhere = [word for word, there in zip(run, placed[start:end], strict=True) if not there]
+            if key in self._runs and (certain := self._names(run, elsewhere, cued)) is not None:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
@@ -137,22 +188,24 @@ class EventNames:
         """
         first, last = start, end
         for size in (3, 2, 1):
-            if last - first > size and self._is_place(" ".join(tokens[last - size : last])):
+            if last - first > size and self._is_site(" ".join(tokens[last - size : last])):
                 last -= size
-            if last - first > size and self._is_place(" ".join(tokens[first : first + size])):
+            if last - first > size and self._is_site(" ".join(tokens[first : first + size])):
                 first += size
         rest = tokens[first:last]
         names_events = any(word in self._anchors and not self._is_place(word) for word in rest)
         return (first, last) if names_events and "".join(rest) in self._runs else (start, end)
 
-    def _names(self, run: Sequence[str], key: str, cued: bool) -> bool | None:
-        """Whether the run names events for certain; None where it names none."""
-        telling = [word for word in run if word not in self._generic and not self._is_place(word)]
-        if not telling or self._is_place(" ".join(run)):
+    def _names(self, run: Sequence[str], elsewhere: Sequence[str], cued: bool) -> bool | None:
+        """Whether the run names events for certain; None where it names none. `elsewhere` are its
+        words that name no place.
+        """
+        key = "".join(run)
+        if all(word in self._generic for word in elsewhere):
             return None
         # one common word ("home" of ACEs @ Home) needs an "at" before it
         if len(run) == 1 and self._is_common(run[0]):
-            return cued or None
+            return True if cued and key in self._whole else None
         if any(word in self._anchors for word in run) or key in self._anchors:
             return True
         if key in self._whole:
@@ -203,11 +256,14 @@ def abbreviates(letters: str, words: Sequence[str]) -> bool:
     return any(abbreviates(letters[used:], words[1:]) for used in range(longest, 0, -1))
 
 
-def _names_events(word: str, index: Index) -> bool:
-    """Whether a word stands in names of events much more than in what talks are about."""
+def _names_events(word: str, index: Index, brand: bool) -> bool:
+    """Whether a word stands in names of events more than in what talks are about, and link to; links
+    may well lead to the site of an event with this `brand`, the first word of its name.
+    """
+    content = _CONTENT if brand else _CONTENT | Field.RESOURCES
     as_event = as_content = 0
     for term in index.terms_of(word):
         fields = index.postings(term).fields
         as_event += int(((fields & Field.EVENT) > 0).sum())
-        as_content += int((((fields & _CONTENT) > 0) & ((fields & Field.EVENT) == 0)).sum())
+        as_content += int((((fields & content) > 0) & ((fields & Field.EVENT) == 0)).sum())
     return as_event > as_content

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from bot.questions.cues import Cues
 
 # Parts that a file may hold; asked for before anything about the talk itself: "where is the recording"
 _PARTS = {
@@ -21,51 +21,12 @@ _PARTS = {
 _PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _NEGATIONS = frozenset({"no", "not", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"})
+# question words that may also join: "people who …", "the talk where …"
+_JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
+_BEFORE_WHO = frozenset(
+    {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
+)
 _SHORT = 4  # words of a question that can only be understood from what was said before
-
-
-@dataclass(frozen=True)
-class Cues:
-    """The cue phrases of a question, in order, among its words."""
-
-    tokens: Sequence[str]
-    found: tuple[tuple[int, int, frozenset[Cue]], ...]
-    free: tuple[bool, ...]  # words that no name or time has taken
-    held: tuple[bool, ...]  # words of a title
-
-    def has(self, *cues: Cue) -> bool:
-        return any(told & set(cues) for _, _, told in self.found)
-
-    def first(self, *cues: Cue) -> int | None:
-        """Where the first of the cues begins."""
-        return next((start for start, _, told in self.found if told & set(cues)), None)
-
-    def spent(self) -> frozenset[int]:
-        """The positions of words that are cues, and so not searched for."""
-        return frozenset(
-            at
-            for start, end, told in self.found
-            if told != {Cue.KINDS} and not _pads(start, end, told) and not self._greets_amid(start, end, told)
-            for at in range(start, end)
-        )
-
-    def _greets_amid(self, start: int, end: int, told: frozenset[Cue]) -> bool:
-        """A courtesy stands at the beginning or the end: "hello" amid other words is one of them."""
-        return told == {Cue.GREETING} and start > 1 and end < len(self.tokens) - 1
-
-    def padding(self) -> frozenset[int]:
-        """The positions of single words that questions are padded with."""
-        return frozenset(start for start, end, told in self.found if _pads(start, end, told))
-
-    def phrase(self, cue: Cue) -> tuple[str, ...]:
-        """The words of all phrases that are this cue."""
-        return tuple(
-            self.tokens[at] for start, end, told in self.found if cue in told for at in range(start, end)
-        )
-
-
-def _pads(start: int, end: int, told: frozenset[Cue]) -> bool:
-    return end - start == 1 and told == {Cue.FILLER}
 
 
 def intent_of(
@@ -73,20 +34,20 @@ def intent_of(
     words: tuple[str, ...],
     filters: Filters,
     *,
-    telling: bool,
+    telling: frozenset[str],
     quoted: tuple[str, ...],
     text: str,
     language: str,
 ) -> Question:
     """The question that the cues, the words left and the filters make.
 
-    `telling`: some of the words are not common in the language; `quoted`: those in quotation marks.
+    `telling`: the words that are not common in the language; `quoted`: those in quotation marks.
     """
     several = _plural(cues)
     part, without = _part(cues), cues.has(Cue.WITHOUT)
     if several and (denied := _denied(cues)):
         part, without = denied, True
-    title_words = _title_words(cues, words, quoted)
+    title_words = _title_words(cues, words, quoted, telling)
     facet = part or _about_itself(cues) or Facet.CARD
     plural = several
     pick = _pick(cues)
@@ -96,18 +57,20 @@ def intent_of(
         facet=facet,
         plural=plural,
         pick=pick,
-        filters=replace(filters, title_words=title_words),
+        filters=replace(filters, title_words=title_words, title_any="or" in cues.tokens),
         words=() if title_words else (*words, *_optional(cues, words)),
         times=cues.has(Cue.TIMES),
         outside=cues.has(Cue.OUTSIDE),
         distinct=cues.has(Cue.DISTINCT),
+        any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
+        event_words=frozenset(cues.phrase(Cue.EVENT)),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
     )
-    intent = _intent(cues, question, telling)
+    intent = _intent(cues, question, bool(telling))
     if intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} and (part or without):
         question = _having(question, part, without)
-    lean = _lean(cues, question, telling)
+    lean = _lean(cues, question, bool(telling))
     return replace(question, intent=intent, lean=lean)
 
 
@@ -167,9 +130,14 @@ def _ends_in_about(cues: Cues) -> bool:
 
 def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     """Whether a question word asks, or joins: "people who …", "the talk where you …", "when I was"."""
-    if end - start > 1 or cues.tokens[start] not in {"who", "when", "where", "wen", "whn", "wher"}:
+    if end - start == 1 and cues.tokens[start] in {"ou", "qui"}:
+        # French: "Kafka ou Flink", "les talks qui …"
+        return start == 0 or end == len(cues.tokens)
+    if end - start > 1 or cues.tokens[start] not in _JOINING:
         return True
     after = cues.tokens[end] if end < len(cues.tokens) else ""
+    if cue is Cue.SPEAKER and after in {"know", "knows", "remembers", "can", "could", "has", "wants"}:
+        return False
     if cue is Cue.WHERE and after in {
         "you",
         "u",
@@ -199,12 +167,23 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
         "one",
         "session",
     }
-    if cues.tokens[start - 1] in joined:
+    before = cues.tokens[start - 1]
+    said = {at for first, last, _ in cues.found for at in range(first, last)}
+    open_word = cues.free[start - 1] and not cues.held[start - 1]
+    begins = all(at in said for at in range(start))  # after greetings only
+    if before in joined or (cue is Cue.SPEAKER and open_word and not begins and before not in _BEFORE_WHO):
         return False
     return not (cue is Cue.WHEN and after in {"you", "u", "i", "we", "using", "it", "things"})
 
 
 def _plural(cues: Cues) -> bool | None:
+    if any(
+        cues.tokens[at] == "titles"
+        for start, end, told in cues.found
+        if Cue.TITLE in told
+        for at in range(start, end)
+    ):
+        return True
     if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
         several = cues.first(*_SEVERAL)
         one = cues.first(Cue.TALK)
@@ -248,12 +227,14 @@ def _pick(cues: Cues) -> Pick | None:
     return min(found)[1] if found else None
 
 
-def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) -> tuple[str, ...]:
+def _title_words(
+    cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...], telling: frozenset[str]
+) -> tuple[str, ...]:
     """The words that the title must have; () where the title is only mentioned ("with that title")."""
     at = cues.first(Cue.TITLE)
     if at is None:
         return ()
-    if at and cues.tokens[at - 1] in {"that", "this", "same", "which", "whose", "called"}:
+    if at and cues.tokens[at - 1] in {"that", "this", "same"}:
         return ()
     if quoted:
         return quoted
@@ -268,7 +249,9 @@ def _title_words(cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...]) ->
         and not _is_cue(cues, before[-1])
     ):
         named.add(before[-1])
-    return tuple(t for t in dict.fromkeys(cues.tokens) if t in named)
+        telling = telling | {before[-1]}
+    told = {word for word in named if word in telling} or named
+    return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
 
 
 def _is_cue(cues: Cues, token: str) -> bool:
@@ -282,6 +265,8 @@ def _asked(cues: Cues) -> tuple[str, ...]:
 def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
     bool(question.words or question.filters)
     told = telling or bool(question.filters)
+    if not told and question.outside:
+        return Intent.NONE
     if not told and cues.has(Cue.HELP):
         return Intent.HELP
     if question.pick is Pick.REPEATED and not cues.has(Cue.COUNT):
@@ -306,7 +291,13 @@ def _wants_events(cues: Cues) -> bool:
         if Cue.EVENTS not in told:
             continue
         before = cues.tokens[start - 1] if start else ""
-        if before in {"about", "on", "with", "covering"}:
+        taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
+        if cues.free[start - 1 : start] == (True,) and before in {"vs", "versus"}:
+            continue
+        if (
+            before in {"about", "on", "with", "covering", "and", "or", "using", "for", "through"}
+            and not taken
+        ):
             continue
         talks = cues.first(Cue.TALKS)
         return talks is None or talks > start
@@ -330,6 +321,13 @@ def _having(question: Question, part: Facet | None, without: bool) -> Question:
 def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     """How the question needs what was said before; it may still stand alone if nothing was."""
     filters = question.filters
+    # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
+    if (
+        cues.has(Cue.TALKS, Cue.EVENTS)
+        and not filters
+        and not cues.has(Cue.THAT, Cue.ALSO, Cue.ONLY, Cue.ONE)
+    ):
+        return Lean.NOT
     if cues.has(Cue.ONLY) and (question.words or filters):
         return Lean.WITHIN
     changes = _changes(cues)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
+from bot.library.events import parts_of_title
 from bot.questions.event_names import EventNames
 from bot.questions.people import People
-from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue, Vocabulary
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
 from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
+from bot.search.stemming import language_names
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -24,13 +26,13 @@ if TYPE_CHECKING:
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
 _LONGEST_PLACE = 3  # words
+_LONG_PART = 4  # words of a part of a title
 _FEW_TALKS = 3  # who reacts to so few may be anybody
 _SHORTEST_EVENT = 6  # letters
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
 _RAREST = 3  # words of a title by which it is looked up
 _MOST_COMPARED = 200  # titles with such a word
 _NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
-_FAR = 99  # edits: not near anything
 
 
 class PlaceMention(NamedTuple):
@@ -41,18 +43,38 @@ class PlaceMention(NamedTuple):
     key: str
 
 
+class NearTitle(NamedTuple):
+    """A title that words are nearly the same as."""
+
+    likeness: float = 0.0  # 0 to 100
+    tokens: tuple[str, ...] = ()
+
+
 class Lexicon:
     """The names in one library; built once with it."""
 
     def __init__(self, library: Library, index: Index, places: Places, vocabulary: Vocabulary) -> None:
         generic = vocabulary.words(Cue.EVENT, Cue.EVENTS, Cue.TALK, Cue.TALKS, Cue.LIST)
         self._owner = _owner(library)
+        told = any(delivery.language for delivery in library.deliveries)
+        self._languages = language_names() if told else {}
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self.events = EventNames(library, index, generic, self._is_place, lambda word: common(word) < 1.0)
-        self.people = People(library, index, vocabulary.commonness(DEFAULT_LANGUAGE))
+        self.events = EventNames(
+            library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
+        )
+        self._titled = Spelling(
+            word
+            for word, terms in index.words.items()
+            if any(index.fields_of(term) & Field.TITLE for term in terms)
+        )
+        self.people = People(library, index, common, self._titled)
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
+        self._parts = [
+            (title, *_long_parts(delivery.title, library.occasion(delivery).name))
+            for delivery, title in zip(library.deliveries, index.titles, strict=True)
+        ]
         self._titles = frozenset(title_key(d.title) for d in library.deliveries)
         self._runs = frozenset(
             hash(run) for title in set(index.titles) for run in _runs(title.split(" "), _RUN)
@@ -73,12 +95,20 @@ class Lexicon:
         """Whether a word is a name of the person whose talks these are: no talk is told by it."""
         return word in self._owner
 
+    def language(self, word: str) -> str:
+        """The English name of the language that a word names ("deutsch": "german"), where the files
+        tell languages; "" for any other word.
+        """
+        return self._languages.get(word, "")
+
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
         return any(self._index.fields_of(term) & Field.TITLE for term in self._index.words.get(word, ()))
 
-    def title_likeness(self, tokens: Sequence[str]) -> float:
-        """How much the words are a whole title but for a few letters, 0 to 100; 0 if they are not."""
+    def near_title(self, tokens: Sequence[str], least: float = _NEARLY) -> NearTitle:
+        """The title that the words are, but for a few letters, or the part of one beside the name of
+        an event; an empty one if there is none.
+        """
         text = " ".join(tokens)
         rare = sorted((word for word in tokens if self._index.words.get(word)), key=self._index.rarity)[
             -_RAREST:
@@ -89,8 +119,11 @@ class Lexicon:
                 postings = self._index.postings(term)
                 titled = postings.documents[(postings.fields & Field.TITLE) > 0]
                 documents.update(int(d) for d in titled[:_MOST_COMPARED])
-        titles = {self._index.titles[document] for document in documents}
-        return max((fuzz.ratio(text, title, score_cutoff=_NEARLY) for title in titles), default=0.0)
+        titles = {part for document in documents for part in self._parts[document]}
+        likeness, title = max(
+            ((fuzz.ratio(text, title, score_cutoff=least), title) for title in titles), default=(0.0, "")
+        )
+        return NearTitle(likeness, tuple(title.split())) if likeness else NearTitle()
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
@@ -106,18 +139,19 @@ class Lexicon:
             yield at, end - 1 + _RUN
             at = end
 
-    def edits_to_known(self, word: str) -> int:
-        """How many edits a word is from one that a talk has: 0 if it stands in a title, name or tag,
-        or in more than a single text.  What is nearer to a cue than to these is a misspelt cue.
+    def known(self, word: str) -> Known:
+        """How many edits a word is from one in a title, name or tag (0 where it is one, or stands in
+        more than a few texts), and whether some text has it.
         """
         terms = self._index.terms_of(word)
         # in a large collection even misspellings stand in several texts
         often = max(1, self._index.size // 1000)
         frequent = sum(int(self._index.document_frequency[term]) for term in terms) > often
+        written = word in self._index.words
         if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
-            return 0
+            return Known(0, written)
         near = self._chosen.near(word)
-        return near[0].edits if near else _FAR
+        return Known(near[0].edits if near else UNKNOWN.edits, written)
 
     def is_unknown_event(self, word: str) -> bool:
         """Whether a word that no title has looks like the name of an event that the library lacks:
@@ -129,7 +163,10 @@ class Lexicon:
             return False
         return word.endswith(_EVENT_ENDINGS) or self.events.holds_anchor(word)
 
-    def _is_place(self, name: str) -> bool:
+    def _is_region(self, name: str) -> bool:
+        return self._places.gazetteer.key(name).startswith("+")
+
+    def is_place(self, name: str) -> bool:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""
         return len(name) > 2 and self._places.gazetteer.key(name) in self._places.all
 
@@ -163,17 +200,19 @@ class Lexicon:
 
     def _key(self, name: str, cued: bool, plain: bool) -> str | None:
         key = self._places.gazetteer.key(name)
-        if len(name) < 3:  # "us" is a country in "the US" only, "SF" a city in capitals
-            return (
-                key if plain and (key.startswith("@") or (key in self._places.all and key != name)) else None
-            )
+        if len(name) < 3:  # "us" is a country in "the US" only; "SF" and "in sf" are a city
+            city = key in self._places.all and key != name and (plain or cued)
+            country = plain and key.startswith("@")
+            return key if ((city or country) and self._commonness(name) == 1.0) or country else None
         if key in self._places.all and (self._commonness(name) == 1.0 or cued):
             # an ordinary word that some venue is named after is a place only where one is expected
             return key if cued or not self._is_topic(name) else None
         if cued and key in self._places.gazetteer.names.values():
             return key
-        if len(name) > 4 and " " not in name and not self._index.terms_of(name):
+        if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = self._place_names.near(name)
+            if near and self._titled.near(name, near[0].edits):
+                return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None
         return None
 
@@ -186,6 +225,13 @@ class Lexicon:
                 as_place += int(((fields & (Field.PLACE | Field.EVENT)) > 0).sum())
                 as_topic += int(((fields & (Field.PLACE | Field.EVENT | Field.TITLE)) == Field.TITLE).sum())
         return as_topic > as_place
+
+
+def _long_parts(title: str, event: str) -> tuple[str, ...]:
+    """The parts of a title that are long enough to be told by themselves, as tokens; not the event."""
+    parts = [part for part in parts_of_title(title) if part != event]
+    tokens = [tokenize(part) for part in parts]
+    return tuple(" ".join(part) for part in tokens if len(part) >= _LONG_PART)
 
 
 def _owner(library: Library) -> frozenset[str]:

@@ -70,6 +70,7 @@ class EventFilter:
 
     names: frozenset[str]
     label: str
+    negated: bool = False  # "not at Devoxx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class PlaceFilter:
 
     key: str
     label: str
+    negated: bool = False  # "not in London"
     of_event: bool = False  # said as part of an event's name: "NDC Oslo" may have been held online
 
 
@@ -98,11 +100,13 @@ class Filters:
     periods: tuple[Period, ...] = ()  # any of them; two or more are compared: "2019 or 2020"
     speakers: tuple[SpeakerFilter, ...] = ()  # all of them
     title_words: tuple[str, ...] = ()  # words that the title must have
+    title_any: bool = False  # any of them will do
+    language: str = ""  # that it was given in, by its English name: "german"
     having: tuple[Facet, ...] = ()  # parts that the talk must have
     lacking: tuple[Facet, ...] = ()  # parts that it must not have
 
     def __bool__(self) -> bool:
-        return self != Filters()
+        return self != Filters(title_any=self.title_any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,13 @@ class Question:
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
     compares: bool = False  # asks which of two years, events … had more
+    sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
     doubtful_event: bool = False  # the words of the event may be about a topic as well
+    any_link: bool = False  # just "the link" was asked for
+    event_words: frozenset[str] = frozenset()  # "meetup", "summit": said of no event in particular
+    at_words: frozenset[str] = frozenset()  # words after "at" that name no event the library has
+    runs: tuple[str, ...] = ()  # longer runs of words that stand so in a title, joined by spaces
     titled: frozenset[str] = frozenset()  # words that stand together in a title or in quotation marks
     asked: tuple[str, ...] = ()  # the words that name the part: "demo code", for choosing among links

@@ -6,14 +6,18 @@ places; then the cues of the vocabulary; what is left is searched for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.questions.clean import read
-from bot.questions.intent import Cues, intent_of
-from bot.questions.model import EventFilter, Filters, Intent, PlaceFilter, Question, SpeakerFilter
-from bot.questions.periods import find_periods
-from bot.questions.vocabulary import Cue
+from bot.questions.cues import Cues
+from bot.questions.intent import intent_of
+from bot.questions.model import Filters, Intent, Question
+from bot.questions.names import Names
+from bot.questions.periods import find_periods, in_year
+from bot.questions.roles import Roles
+from bot.questions.titles import Titles
+from bot.questions.vocabulary import Cue, Known
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,30 +29,7 @@ if TYPE_CHECKING:
 
 _POLITE = frozenset({Cue.GREETING, Cue.HELP})
 _PADDING = frozenset({Cue.FILLER, Cue.THAT, Cue.ALSO, Cue.AT, Cue.HAS, Cue.TO, Cue.ONE})
-_MOST_AROUND = 3  # cues before or after a title
-_SHORTEST_TITLE = 3  # words of a title that may be misspelt
-_LONG_RUN = 4  # words of a question that stand so in a title, and so are the title's
-
-
-@dataclass
-class _Roles:
-    """What each word of a question has been taken for, while it is being read."""
-
-    wording: Wording
-    language: str
-    free: list[bool] = field(default_factory=list)
-    held: list[bool] = field(default_factory=list)  # words of a title: to be searched for, nothing else
-
-    def __post_init__(self) -> None:
-        self.free = [True] * len(self.wording.tokens)
-        self.held = list(self.wording.quoted)
-
-    def take(self, start: int, end: int) -> None:
-        self.free[start:end] = [False] * (end - start)
-
-    def open(self) -> list[bool]:
-        """Words that may still be given another role."""
-        return [free and not held for free, held in zip(self.free, self.held, strict=True)]
+_BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 
 
 class Parser:
@@ -57,185 +38,103 @@ class Parser:
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self._vocabulary = vocabulary
         self._lexicon = lexicon
+        self._titles = Titles(vocabulary, lexicon)
+        self._names = Names(vocabulary, lexicon)
 
     def parse(self, text: str, today: date) -> Question:
         """What `text` asks. Any text is fine."""
         wording = read(text, self._vocabulary)
         language = self._vocabulary.language(wording.tokens)
         wording = self._written_out(wording, language)
-        if self._only_courtesies(wording.tokens, language):
+        if not wording.tokens and wording.ordered:
+            return Question(text, language, Intent.NONE, outside=True)
+        if not wording.tokens or self._only_courtesies(wording.tokens, language):
             return Question(text, language, Intent.HELP)
-        roles = _Roles(wording, language)
-        self._hold_titles(roles)
+        roles = Roles(wording, language)
+        self._titles.hold(roles)
+        if any(roles.held) and (outside := roles.outside_titles()):
+            # "Folien von Local First": the title tells no language
+            roles.language = self._vocabulary.language(outside)
+        return self._question(text, roles, today)
+
+    def _question(self, text: str, roles: Roles, today: date) -> Question:
         periods = self._periods(roles, today)
-        event, certain = self._event(roles)
-        speakers = self._speakers(roles)
-        places = self._places(roles, event)
+        event = self._names.event(roles)
+        filters = Filters(
+            event=event.filter,
+            periods=periods,
+            speakers=self._names.speakers(roles),
+            language=self._names.language(roles),
+            places=self._names.places(roles, event.filter),
+        )
         cues = self._cues(roles)
         words = self._words(roles, cues)
-        filters = Filters(event=event, places=places, periods=periods, speakers=speakers)
-        telling = any(self._vocabulary.commonness(language)(word) == 1.0 for word in words)
-        quoted = tuple(
-            word for word, is_quoted in zip(wording.tokens, wording.quoted, strict=True) if is_quoted
+        if roles.wording.ordered and not words and not filters:
+            return Question(text, roles.language, Intent.NONE, outside=True)
+        question = self._with_intent(text, roles, cues, words, filters)
+        if event.plural and question.plural is None and question.intent in {None, Intent.LIST}:
+            question = replace(question, intent=Intent.EVENTS)
+        return replace(
+            question,
+            titled=roles.titled(),
+            runs=roles.runs(),
+            at_words=frozenset() if event.filter else self._names.at_words(roles, words),
+            sides=self._sides(roles, cues),
+            doubtful_event=event.filter is not None and not event.certain,
         )
-        question = intent_of(
-            cues, words, filters, telling=telling, quoted=quoted, text=text, language=language
+
+    def _with_intent(
+        self, text: str, roles: Roles, cues: Cues, words: tuple[str, ...], filters: Filters
+    ) -> Question:
+        commonness = self._vocabulary.commonness(roles.language)
+        telling = frozenset(word for word in words if commonness(word) == 1.0)
+        return intent_of(
+            cues, words, filters, telling=telling, quoted=roles.quoted(), text=text, language=roles.language
         )
-        titled = frozenset(word for word, held in zip(wording.tokens, roles.held, strict=True) if held)
-        if wording.ordered and not words and not filters:
-            return Question(text, language, Intent.NONE, outside=True)
-        if not wording.tokens:
-            return Question(text, language, Intent.HELP)
-        return replace(question, titled=titled, doubtful_event=event is not None and not certain)
 
     def _only_courtesies(self, tokens: tuple[str, ...], language: str) -> bool:
         """Whether nothing is said but greetings, thanks and questions about the bot, in common words."""
         commonness = self._vocabulary.commonness(language)
         polite, left = False, set(range(len(tokens)))
-        for start, end, told in self._vocabulary.find(tokens, language, lambda _: 0):
+        for start, end, told in self._vocabulary.find(tokens, language, lambda _: Known(0, True)):
             if not told & (_POLITE | _PADDING):
                 continue
             polite = polite or bool(told & _POLITE)
             left -= set(range(start, end))
         asked = (
-            told for start, _, told in self._vocabulary.find(tokens, language, lambda _: 0) if start in left
+            told
+            for start, _, told in self._vocabulary.find(tokens, language, lambda _: Known(0, True))
+            if start in left
         )
         return polite and not any(asked) and all(commonness(tokens[at]) < 1.0 for at in left)
 
     def _written_out(self, wording: Wording, language: str) -> Wording:
         """Shorthand as the words it stands for, unless a title has it so."""
         tokens = tuple(
-            token if self._lexicon.in_title(token) else self._vocabulary.written_out(token, language)
+            token if self._lexicon.in_title(token) else self._spelt(token, language)
             for token in wording.tokens
         )
         return replace(wording, tokens=tokens)
 
-    def _hold_titles(self, roles: _Roles) -> None:
-        tokens = roles.wording.tokens
-        commonness = self._vocabulary.commonness(roles.language)
-        if self._lexicon.is_title(tokens):
-            roles.held = [True] * len(tokens)
-            return
-        near = self._near_title(roles)
-        if near:
-            roles.held[near[0] : near[1]] = [True] * (near[1] - near[0])
-            return
-        for start, end in self._lexicon.runs_in_titles(tokens):
-            telling = [
-                word
-                for at, word in enumerate(tokens[start:end], start)
-                if commonness(word) > 0 and not self._vocabulary.cues((word,), roles.language)
-            ]
-            own = [word for word in telling if commonness(word) == 1.0]
-            if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
-                roles.held[start:end] = [True] * (end - start)
+    def _spelt(self, token: str, language: str) -> str:
+        written = self._vocabulary.written_out(token, language)
+        if (
+            written != token
+            or self._lexicon.known(token).written
+            or self._vocabulary.is_common(token, language)
+        ):
+            return written
+        return self._vocabulary.slip_of(token, language) or token
 
-    def _near_title(self, roles: _Roles) -> tuple[int, int] | None:
-        """The words that are nearly a whole title, with at most a few cues before or after them."""
-        tokens = roles.wording.tokens
-        best, found = 0.0, None
-        cue = [bool(self._vocabulary.cues((word,), roles.language)) for word in tokens]
-        for start in range(min(_MOST_AROUND, len(tokens)) + 1):
-            if start and not all(cue[:start]):
-                break
-            for end in range(len(tokens), max(len(tokens) - _MOST_AROUND, start + 2) - 1, -1):
-                if not all(cue[end:]) and not self._all_misspelt_cues(tokens[end:], roles.language):
-                    break
-                likeness = (
-                    self._lexicon.title_likeness(tokens[start:end]) if end - start >= _SHORTEST_TITLE else 0
-                )
-                if likeness > best:
-                    best, found = likeness, (start, end)
-        return found
-
-    def _all_misspelt_cues(self, tokens: tuple[str, ...], language: str) -> bool:
-        return all(
-            self._vocabulary.cues((word,), language)
-            or self._vocabulary.misspelt(word, language, self._lexicon.edits_to_known(word))
-            for word in tokens
-        )
-
-    def _periods(self, roles: _Roles, today: date) -> tuple[Period, ...]:
+    def _periods(self, roles: Roles, today: date) -> tuple[Period, ...]:
         found: list[Period] = []
         for span in find_periods(roles.wording.tokens, roles.language, self._vocabulary, today):
             if all(roles.open()[span.start : span.end]):
                 roles.take(span.start, span.end)
                 found.extend(span.periods)
-        return tuple(found)
+        return _together(found)
 
-    def _event(self, roles: _Roles) -> tuple[EventFilter | None, bool]:
-        tokens = roles.wording.tokens
-        cued = self._after_at(roles)
-        # what is quoted is a title; what only stands so in some title may still be an event
-        free = [free and not quoted for free, quoted in zip(roles.free, roles.wording.quoted, strict=True)]
-        mentions = [
-            mention
-            for mention in self._lexicon.events.find(tokens, free, cued)
-            if cued[mention.start] or not self._within_title(roles, mention.start, mention.end)
-        ]
-        names: frozenset[str] | None = None
-        labels: list[str] = []
-        certain, end = True, -1
-        for mention in mentions:
-            roles.take(mention.start, mention.end)
-            roles.held[mention.start : mention.end] = [False] * (mention.end - mention.start)
-            labels.append(" ".join(tokens[mention.start : mention.end]))
-            if names is None:
-                names = mention.names
-            elif mention.start == end:  # "Kafka Meetup Oslo": one name in two parts
-                names &= mention.names
-            else:  # "Devoxx or NDC": either is meant, unless one name says more of the other
-                names = names & mention.names or names | mention.names
-            certain = certain and mention.certain
-            end = mention.end
-        return (None, True) if names is None else (EventFilter(names, " ".join(labels)), certain)
-
-    def _within_title(self, roles: _Roles, start: int, end: int) -> bool:
-        """Whether the words are held by a title that goes on before or after them."""
-        before = start > 0 and roles.held[start - 1]
-        after = end < len(roles.held) and roles.held[end]
-        return all(roles.held[start:end]) and (before or after)
-
-    def _after_at(self, roles: _Roles) -> list[bool]:
-        tokens = roles.wording.tokens
-        before = (None, *tokens)
-        return [
-            previous is not None and Cue.AT in self._vocabulary.cues((previous,), roles.language)
-            for previous in before[: len(tokens)]
-        ]
-
-    def _speakers(self, roles: _Roles) -> tuple[SpeakerFilter, ...]:
-        tokens = roles.wording.tokens
-        free = [
-            ok and not self._vocabulary.cues((word,), roles.language) - {Cue.FILLER, Cue.AT}
-            for ok, word in zip(roles.open(), tokens, strict=True)
-        ]
-        found = []
-        for mention in self._lexicon.people.find(tokens, free):
-            roles.take(mention.start, mention.end)
-            label = " ".join(tokens[mention.start : mention.end])
-            found.append(SpeakerFilter(mention.names, label))
-        return tuple(found)
-
-    def _places(self, roles: _Roles, event: EventFilter | None) -> tuple[PlaceFilter, ...]:
-        tokens = roles.wording.tokens
-        found: list[PlaceFilter] = []
-        cued = self._after_at(roles)
-        for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
-            start, end = mention.start, mention.end
-            beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
-            roles.take(start, end)
-            label = " ".join(tokens[start:end])
-            found.append(PlaceFilter(mention.key, label, of_event=beside_event))
-        return tuple(found)
-
-    def _beside_taken(self, roles: _Roles, start: int, end: int) -> bool:
-        """Whether the neighbours are part of an event's name (or a time: "NDC Oslo 2020")."""
-        before = start > 0 and not roles.free[start - 1]
-        after = end < len(roles.free) and not roles.free[end]
-        return before or after
-
-    def _cues(self, roles: _Roles) -> Cues:
+    def _cues(self, roles: Roles) -> Cues:
         """The cue phrases among the words that are left; runs of free words are read by themselves."""
         found: list[tuple[int, int, frozenset[Cue]]] = []
         tokens = roles.wording.tokens
@@ -249,14 +148,27 @@ class Parser:
             while end < len(tokens) and is_open[end]:
                 end += 1
             part = tokens[start:end]
-            for first, last, cues in self._vocabulary.find(
-                part, roles.language, self._lexicon.edits_to_known
-            ):
+            for first, last, cues in self._vocabulary.find(part, roles.language, self._lexicon.known):
                 found.append((start + first, start + last, cues))
             start = end
         return Cues(tokens, tuple(found), tuple(roles.free), tuple(roles.held))
 
-    def _words(self, roles: _Roles, cues: Cues) -> tuple[str, ...]:
+    def _sides(self, roles: Roles, cues: Cues) -> tuple[tuple[str, ...], ...]:
+        """ "compare X and Y", "difference between X and Y": the words of X and of Y."""
+        if not cues.has(Cue.COMPARE):
+            return ()
+        spent = cues.spent() | cues.padding()
+        sides: list[list[str]] = [[]]
+        commonness = self._vocabulary.commonness(roles.language)
+        for at, word in enumerate(roles.wording.tokens):
+            if word in _BETWEEN_SIDES:
+                sides.append([])
+            elif roles.free[at] and (roles.held[at] or at not in spent) and commonness(word) > 0:
+                sides[-1].append(word)
+        told = tuple(tuple(side) for side in sides if side)
+        return told if len(told) > 1 else ()
+
+    def _words(self, roles: Roles, cues: Cues) -> tuple[str, ...]:
         commonness = self._vocabulary.commonness(roles.language)
         spent, padding = cues.spent(), cues.padding()
         kept = [
@@ -268,3 +180,11 @@ class Parser:
         if all(at in padding and not roles.held[at] for at, _ in kept):
             return ()
         return tuple(word for _, word in kept)
+
+
+def _together(periods: list[Period]) -> tuple[Period, ...]:
+    """ "summer 2021, june to august": months that were named without a year are of the year named."""
+    dated = [period for period in periods if not period.yearless]
+    yearless = [period for period in periods if period.yearless]
+    years = [period.start.year for period in dated if period.start]
+    return tuple(in_year(p, years[0]) for p in yearless) if yearless and years else tuple(periods)

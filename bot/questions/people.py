@@ -32,12 +32,15 @@ class PersonMention(NamedTuple):
 class People:
     """The speakers of a library."""
 
-    def __init__(self, library: Library, index: Index, commonness: Callable[[str], float]) -> None:
+    def __init__(
+        self, library: Library, index: Index, commonness: Callable[[str], float], titled: Spelling
+    ) -> None:
         self._tokens: dict[str, tuple[str, ...]] = {}  # name → its words
         self._having: defaultdict[str, set[str]] = defaultdict(set)  # word → names
+        self._titled = titled
         for delivery in library.deliveries:
             for name in delivery.speakers:
-                if name not in self._tokens:
+                if name not in self._tokens and len(name.split()) <= _LONGEST:
                     self._tokens[name] = tuple(tokenize(name))
                     for token in self._tokens[name]:
                         self._having[token].add(name)
@@ -85,6 +88,8 @@ class People:
         return {name for name in surnames if _same_given(words[:-1], self._tokens[name][:-1])}
 
     def _nearly(self, words: Sequence[str]) -> set[str]:
+        if any(self._commonness(word) < 1.0 for word in words):
+            return set()
         choices = [self._readings(word) for word in words]
         if not all(choices):
             return set()
@@ -102,9 +107,13 @@ class People:
         """People of whom one name is said: only where the word is a name and hardly anything else."""
         if self._commonness(word) < 1.0:
             return set()
+        if word not in self._having and word.removesuffix("s") in self._having:
+            word = word.removesuffix("s")  # "nells talks"
         names = self._having.get(word, set())
         if not names and len(word) > 4 and not self._index.terms_of(word):
             near = self._spelling.near(word)
+            if near and self._titled.near(word, near[0].edits):
+                near = []  # a word of a title misspelt, rather than a name
             names = self._having[near[0].word] if near else set()
             word = near[0].word if near else word
         if not names or self._content(word):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,11 +45,15 @@ class _Reader(PointReader):
         """ "between March and May 2020", "from 2018 to 2020", "2018-2020", "since 2019", "before 2016"."""
         opening = self.cue(at, Cue.BETWEEN)
         first = self.point(at + opening)
+        if opening and first and first.is_year and self.tokens[first.next : first.next + 1] == ("on",):
+            return Span(at, first.next + 1, (Period(first.start, None, f"since {first.label}", True),))
         if first and (joint := self.cue(first.next, Cue.TO)) and (opening or is_year(self.tokens[at])):
             last = self.point(first.next + joint)
             # "2019 or 2020" and "2019 and 2020" name two years; a range needs "between", "from" or "to"
             if last and (opening or self.tokens[first.next] not in {"and", "und", "et", "y", "e"}):
                 first = self._with_year_of(first, last)
+                if last.end < first.start:
+                    first, last = replace(last, next=first.next), replace(first, next=last.next)
                 label = f"between {first.label} and {last.label}"
                 years = first.is_year and last.is_year
                 return Span(at, last.next, (Period(first.start, last.end, label, years),))
@@ -195,6 +200,23 @@ class _Reader(PointReader):
         of = last.start.year - (first.start.month > last.start.month)
         name = f"{MONTHS[first.start.month - 1]} {of}"
         return Point(date(of, first.start.month, 1), first.end, name, first.next)
+
+
+def in_year(period: Period, number: int) -> Period:
+    """A month or day that was named without its year, in that year."""
+    if period.start is None or period.end is None:
+        return period
+    shift = number - period.start.year
+    end = _same_day(period.end, 12 * shift)
+    if period.end.day == monthrange(period.end.year, period.end.month)[1]:
+        end = last_day(end.year, end.month)
+    label = period.label.replace(str(period.start.year), str(number))
+    return replace(period, start=_same_day(period.start, 12 * shift), end=end, label=label)
+
+
+def earlier(period: Period, years: int) -> Period:
+    """The same month or day some years before."""
+    return in_year(period, period.start.year - years) if period.start else period
 
 
 def year(number: int) -> Period:

@@ -154,7 +154,7 @@ class PointReader:
         return month
 
     def _near_year(self, at: int) -> bool:
-        near = self.tokens[max(at - 2, 0) : at + 3]
+        near = self.tokens[max(at - 2, 0) : at + 4]
         before = self.tokens[at - 1] if at else ""
         return any(is_year(token) for token in near) or before in _BEFORE_A_MONTH
 

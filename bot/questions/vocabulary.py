@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.search.spelling import Spelling
+from bot.search.spelling import Spelling, is_slip
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ class Cue(StrEnum):
     ONE = "one"
     ALSO = "also"
     ONLY = "only"
+    NOT = "not"
     WITHOUT = "without"
     HAS = "has"
     HELP = "help"
@@ -91,6 +91,16 @@ class Cue(StrEnum):
     WINTER = "winter"
 
 
+class Known(NamedTuple):
+    """How well a word is known in the talks."""
+
+    edits: int  # from the nearest word of a title, name or tag; 0: it is one
+    written: bool  # it stands in some text
+
+
+UNKNOWN = Known(99, False)
+
+
 class Vocabulary:
     """All cue phrases and common words, by language."""
 
@@ -102,6 +112,12 @@ class Vocabulary:
         self._spelling = {
             language: Spelling(
                 phrase[0] for phrase in phrases if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_MISSPELT
+            )
+            for language, phrases in self._cues.items()
+        }
+        self._phrase_spelling = {
+            language: Spelling(
+                word for phrase in phrases if len(phrase) > 1 for word in phrase if len(word) > 3
             )
             for language, phrases in self._cues.items()
         }
@@ -123,20 +139,55 @@ class Vocabulary:
 
     def misspelt_common(self, word: str, language: str) -> bool:
         """Whether a word that is not known is a common word misspelt: "thign", "somwhere"."""
-        spellings = (
-            self._common_spelling.get(spelt) for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE))
-        )
-        return any(spelling.near(word, 1) for spelling in spellings if spelling and len(word) > 3)
+        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+            spelling = self._common_spelling.get(spelt)
+            near = spelling.near(word, 1) if spelling and len(word) > 3 else ()
+            if any(is_slip(word, common.word, shortest=3) for common in near):
+                return True
+        return False
+
+    def slip_of(self, token: str, language: str) -> str | None:
+        """The word of a longer cue that was mistyped: "numer" of "number of"."""
+        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
+            for near in self._phrase_spelling[spelt].near(token, 1):
+                exchanged = sorted(token) == sorted(near.word)
+                if is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
+                    return near.word
+        return None
 
     def language(self, tokens: Sequence[str]) -> str:
         """The language that most of the words belong to; English unless another has clearly more."""
-        votes: Counter[str] = Counter()
-        for language in self._cues:
-            common = self._common.get(language, {})
-            for token in tokens:
-                votes[language] += common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
-        best, count = max(votes.items(), key=lambda vote: vote[1], default=(DEFAULT_LANGUAGE, 0))
-        return best if count > votes[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+        said = {language: self._said(tokens, language) for language in self._cues}
+        english = said.pop(DEFAULT_LANGUAGE)
+        best = max(
+            said,
+            key=lambda language: (
+                len(said[language]),
+                sum((tokens[at],) in self._cues[language] for at in said[language]),
+            ),
+            default=DEFAULT_LANGUAGE,
+        )
+        if len(said.get(best, ())) <= len(english):
+            return DEFAULT_LANGUAGE
+        own = {tokens[at] for at in said[best]} - set(self._common.get(DEFAULT_LANGUAGE, ()))
+        own = {word for word in own if (word,) not in self._cues[DEFAULT_LANGUAGE]}
+        return best if len(own) > 1 or any(self._tells(word, best) for word in own) else DEFAULT_LANGUAGE
+
+    def _said(self, tokens: Sequence[str], language: str) -> list[int]:
+        """The positions of words that are cues of a language, or say nothing in it."""
+        common = self._common.get(language, {})
+        return [
+            at
+            for at, token in enumerate(tokens)
+            if common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
+        ]
+
+    def _tells(self, word: str, language: str) -> bool:
+        """Whether a single word tells the language: "folien", but not the "de" of "PyCon DE", nor a
+        common word that may be a name ("uber", "des" of "Des Moines").
+        """
+        cues = self._cues[language].get((word,), frozenset())
+        return bool(cues) if len(word) > 2 else bool(cues & {Cue.ALSO, Cue.WHERE, Cue.GREETING})
 
     def commonness(self, language: str) -> Callable[[str], float]:
         """How much of a word's weight counts: 1, or less for words that are common in the language
@@ -169,24 +220,29 @@ class Vocabulary:
         own = self._cues.get(language, {}).get(phrase, frozenset())
         return own or self._cues.get(DEFAULT_LANGUAGE, {}).get(phrase, frozenset())
 
-    def misspelt(self, token: str, language: str, at_most: int) -> frozenset[Cue]:
-        """The cues of the single word that `token` is a misspelling of, in at most so many edits."""
-        if len(token) < _SHORTEST_MISSPELT - 1 or not at_most:
+    def misspelt(self, token: str, language: str, known: Known) -> frozenset[Cue]:
+        """The cues of the single word that `token` is a misspelling of, if it is no nearer to a word
+        of the talks; one that some talk does have must be a slip of the fingers.
+        """
+        if len(token) < _SHORTEST_MISSPELT - 1 or not known.edits:
             return frozenset()
-        most = min(1 if len(token) < _LONG else 2, at_most)
-        for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
-            spelling = self._spelling.get(spelt)
-            near = spelling.near(token, most) if spelling and most else ()
-            if near:
-                return self._cues[spelt][(near[0].word,)]
-        return frozenset()
+        most = min(1 if len(token) < _LONG else 2, known.edits)
+        if language != DEFAULT_LANGUAGE:
+            # too few words of other languages are known to tell misspellings from other words, but slips
+            words = (near.word for near in self._spelling[language].near(token, 1))
+            word = next((word for word in words if is_slip(token, word)), None)
+            return self._cues[language][(word,)] if word else frozenset()
+        near = [n.word for n in self._spelling[language].near(token, most)]
+        if known.written:
+            near = [word for word in near if is_slip(token, word, shortest=4)]
+        return self._cues[language][(near[0],)] if near else frozenset()
 
     def find(
-        self, tokens: Sequence[str], language: str, edits_to_known: Callable[[str], int]
+        self, tokens: Sequence[str], language: str, known: Callable[[str], Known]
     ) -> Iterator[tuple[int, int, frozenset[Cue]]]:
         """Cue phrases from left to right, the longest at each place: (first token, token after the
         last, cues).  A token is read as a misspelt cue where that takes no more edits
-        than `edits_to_known` says it is from words of the talks.
+        than it is from words of the talks.
         """
         at = 0
         while at < len(tokens):
@@ -194,7 +250,7 @@ class Vocabulary:
                 phrase = tuple(tokens[at : at + length])
                 cues = self.cues(phrase, language)
                 if not cues and length == 1 and not self.is_common(phrase[0], language):
-                    cues = self.misspelt(phrase[0], language, edits_to_known(phrase[0]))
+                    cues = self.misspelt(phrase[0], language, known(phrase[0]))
                 if cues:
                     yield at, at + length, cues
                     at += length
@@ -216,7 +272,7 @@ def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cu
 
 
 def _shorthand(words: Mapping[str, str]) -> dict[str, str]:
-    return {" ".join(tokenize(str(short))): str(word) for short, word in words.items()}
+    return {"".join(tokenize(str(short))): "".join(tokenize(str(word))) for short, word in words.items()}
 
 
 def _commonness(lists: Mapping[str, Sequence[str]]) -> dict[str, float]:

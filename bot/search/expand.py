@@ -6,23 +6,32 @@ from typing import TYPE_CHECKING
 
 from bot.search.index import Field, Index
 from bot.search.rank import Term
-from bot.search.spelling import Spelling
+from bot.search.spelling import Spelling, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # How sure it is that a match is what was meant.
+_SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
 _JOINED = 0.95  # "data bricks" for "databricks"
 _PREFIX = 0.75  # "postgres" for "postgresql"
 _ONE_EDIT = 0.9
+_OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
+_SHORT_WORD = 0.85  # times this, for a word of up to five letters: it has many neighbours
 _TWO_EDITS = 0.75
 _FIRST_LETTER = 0.8  # times this, where the first letter differs: people rarely miss it
 _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, name or tag has
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
+_USUAL = 0.95  # either of a rare spelling and the usual one of what seems the same word
+_RARE = 2000  # one in so many texts
+_MUCH_MORE = 10  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
+_SHORT = 4  # letters; so short a word has neighbours in every text
+_FIVE = 5
 _MOST_MATCHES = 6  # readings of one misspelt word
 OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
 _UNKNOWN_SHORT = {1: 0.1, 2: 0.15, 3: 0.2, 4: 0.35}  # weight of unknown words by their letters
+_DIGIT = 0.15
 _MOST_OF_COMMON = 0.35
 _LEAST_OF_TELLING = 0.25
 
@@ -61,7 +70,8 @@ class Expander:
         """The word itself if it `fits`, else the nearest known word that does."""
         if fits(word):
             return word
-        return next((near.word for near in self._spelling.near(word) if fits(near.word)), None)
+        near = (near.word for near in self._spelling.near(word) if fits(near.word))
+        return next((other for other in near if len(word) > _FIVE or is_slip(word, other, shortest=3)), None)
 
     def _rarity(self, word: str, matches: Sequence[tuple[int, float]]) -> float:
         """How rare a word is among the talks, 0 to 1; a short word that none has is often a typing
@@ -70,7 +80,9 @@ class Expander:
         if not matches:
             return _UNKNOWN_SHORT.get(len(word), 1.0)
         best = max(sureness for _, sureness in matches)
-        rarest = max(float(self._index.idf[term]) for term, sureness in matches if sureness == best)
+        of_best = [float(self._index.idf[term]) for term, sureness in matches if sureness == best]
+        # of a rare spelling and the usual one, the usual one tells how rare the word is
+        rarest = min(of_best) if best == _USUAL else max(of_best)
         return min(1.0, rarest / self._index.unknown_idf)
 
     def _term(self, word: str, matches: Sequence[tuple[int, float]], common: float) -> Term:
@@ -78,7 +90,12 @@ class Expander:
         a word of the subject counts even where every other talk has it.
         """
         rarity = self._rarity(word, matches)
-        rarity = min(rarity, _MOST_OF_COMMON) * common if common < 1.0 else max(rarity, _LEAST_OF_TELLING)
+        if len(word) == 1 and word.isdigit():  # "ETL 2.0", "zero 2 hero": says little by itself
+            rarity = _DIGIT
+        if common < 1.0:
+            rarity = min(rarity, _MOST_OF_COMMON) * common
+        elif matches:
+            rarity = max(rarity, _LEAST_OF_TELLING)
         optional = common <= OPTIONAL
         return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity)
 
@@ -98,10 +115,13 @@ class Expander:
     def _word(self, word: str, common: float) -> list[Term]:
         if self._is_event(word):
             return [Term(word, 1.0, (), False, 1.0)]
-        matches = dict.fromkeys(self._index.terms_of(word), 1.0)
+        # a word that no text has so, though one shares its stem, may still be misspelt
+        surely = 1.0 if word in self._index.words else _SAME_STEM
+        matches = dict.fromkeys(self._index.terms_of(word), surely)
         if not matches:
             split = self._split(word)
-            if split:
+            # "modles" is models, though some title has "mod les"
+            if split and not any(sureness >= _ONE_EDIT for _, sureness in self._misspelt(word)):
                 return [term for part in split for term in self._word(part, common)]
         if common > OPTIONAL:
             for term, sureness in self._prefixed(word):
@@ -109,8 +129,33 @@ class Expander:
         if not any(sureness == 1.0 for sureness in matches.values()) and common > 0.5:
             for term, sureness in self._misspelt(word):
                 matches[term] = max(sureness, matches.get(term, 0.0))
+        if common == 1.0 and self._is_rare(word):
+            matches |= self._usual_spelling(word)
         best = sorted(matches.items(), key=lambda match: (-match[1], match[0]))
         return [self._term(word, best, common)]
+
+    def _is_rare(self, word: str) -> bool:
+        """Whether a word stands in so few of many texts that it may be misspelt in them."""
+        few = self._index.size // _RARE
+        return 0 < self._frequency(self._index.words.get(word, ())) <= few
+
+    def _frequency(self, terms: Sequence[int]) -> int:
+        return sum(int(self._index.document_frequency[term]) for term in terms)
+
+    def _usual_spelling(self, word: str) -> dict[int, float]:
+        """Terms of words one edit away that are very much more frequent: "system" for "sytem"."""
+        rare = self._frequency(self._index.words[word])
+        usual = {
+            term: _USUAL
+            for near in self._spelling.near(word, 1)
+            # letters are left out far more often than put in: "cobol" is not "cool"
+            if near.edits
+            and len(near.word) >= len(word)
+            and self._frequency(self._index.words[near.word]) > _MUCH_MORE * rare
+            for term in self._index.words[near.word]
+        }
+        own = dict.fromkeys(self._index.words[word], _USUAL) if usual else {}
+        return usual | own
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """ "kafkaconnect" for "kafka connect": two words that stand together in a title, or longer
@@ -146,14 +191,25 @@ class Expander:
         near = self._spelling.near(word)
         found: dict[int, float] = {}
         for candidate, edits in near[: 4 * _MOST_MATCHES]:
-            sureness = (_ONE_EDIT if edits == 1 else _TWO_EDITS) * (
-                1.0 if candidate[0] == word[0] else _FIRST_LETTER
-            )
+            if len(candidate) < max(_SHORT, len(word) - 1):  # "boat" is not a "bot"
+                continue
+            sureness = self._likelihood(word, candidate, edits)
             for term in self._index.words[candidate]:
-                trust = 1.0 if self._chosen((term,)) else _ONLY_IN_PROSE
+                chosen = self._chosen((term,))
+                if not chosen and len(word) <= _SHORT:  # "mesh" is not the "mess" in some text
+                    continue
+                trust = 1.0 if chosen else _ONLY_IN_PROSE
                 found[term] = max(found.get(term, 0.0), sureness * trust)
         best = sorted(found.items(), key=lambda match: (-match[1], match[0]))
         return best[:_MOST_MATCHES]
+
+    def _likelihood(self, word: str, candidate: str, edits: int) -> float:
+        """How sure it is that a word is this other one misspelt."""
+        one = _ONE_EDIT if is_slip(word, candidate, shortest=3) else _OTHER_EDIT
+        sureness = one if edits == 1 else _TWO_EDITS
+        if candidate[0] != word[0]:
+            sureness *= _FIRST_LETTER
+        return sureness * _SHORT_WORD if len(word) <= _FIVE and one == _OTHER_EDIT else sureness
 
     def _chosen(self, terms: Sequence[int]) -> bool:
         return any(self._index.fields_of(term) & _CHOSEN for term in terms)

@@ -8,20 +8,22 @@ that a query costs a few vector operations however many talks there are.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+import re
+from array import array
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.stemming import Stemmers
+from bot.search.stemming import Stem, Stemmers
 from bot.text.normalize import tokenize
 from bot.text.prose import to_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.library.library import Library
     from bot.library.model import Delivery
@@ -55,6 +57,9 @@ WEIGHTS = {
     Field.RESOURCES: 0.6,
     Field.REACTIONS: 0.4,
 }
+# words of a path, but for the numbers and random ids in between
+_PATH_WORD = re.compile(r"(?<![a-zA-Z0-9])[a-zA-Z][a-z]{2,30}(?![a-zA-Z0-9])")
+_WEIGHT_BY_FLAG: Floats = np.array([WEIGHTS.get(Field(flag), 0.0) for flag in range(256)], dtype=np.float32)
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009)
 _K1, _B = 1.2, 0.5
 
@@ -68,6 +73,19 @@ class Postings:
     fields: NDArray[np.uint8]
 
 
+class _Terms(dict[str, int]):
+    """Words → terms in one language; every word is stemmed once."""
+
+    def __init__(self, stem: Stem, terms: dict[str, int]) -> None:
+        super().__init__()
+        self._stem = stem
+        self._terms = terms
+
+    def __missing__(self, word: str) -> int:
+        term = self[word] = self._terms.setdefault(self._stem(word), len(self._terms))
+        return term
+
+
 class Index:
     """Terms → postings, and the words people may write for them."""
 
@@ -79,63 +97,58 @@ class Index:
         self.title_terms: list[tuple[int, ...]] = []  # per document, in order
         self.titles: list[str] = []  # per document: its title's tokens, joined by spaces
         self.pairs: set[tuple[str, str]] = set()  # neighbours in titles and events
-        self._collect(library)
+        self._arrange(*self._collect(library))
         df = self.document_frequency
         self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
 
-    def _collect(self, library: Library) -> None:
-        keys: list[int] = []  # term · size + document: sorts by term, then document
-        amounts: list[float] = []
-        flags: list[int] = []
-        words: defaultdict[str, set[int]] = defaultdict(set)
+    def _collect(self, library: Library) -> tuple[array[int], array[int]]:
+        """The terms of all texts, one after the other; and for each text its document, its field
+        and how many of the terms are its own.
+        """
+        found, texts = array("i"), array("i")
+        by_language: dict[Stem, _Terms] = {}
         for document, delivery in enumerate(library.deliveries):
             stem = self.stemmers.for_language(delivery.language)
-            merged: dict[int, list[float]] = {}
+            if stem not in by_language:
+                by_language[stem] = _Terms(stem, self.terms)
+            terms_of = by_language[stem]
             for field, text in _texts(delivery):
                 tokens = tokenize(text)
-                weight = WEIGHTS[field]
-                for token in tokens:
-                    root = stem(token)
-                    term = self.terms.setdefault(root, len(self.terms))
-                    words[token].add(term)
-                    entry = merged.get(term)
-                    if entry is None:
-                        merged[term] = [weight, field]
-                    else:
-                        entry[0] += weight
-                        entry[1] = int(entry[1]) | field
+                terms = [terms_of[token] for token in tokens]
+                found.extend(terms)
+                texts.extend((document, field, len(terms)))
                 if field is Field.TITLE:
-                    self.title_terms.append(tuple(self.terms[stem(token)] for token in tokens))
+                    self.title_terms.append(tuple(terms))
                     self.titles.append(" ".join(tokens))
                 if field in (Field.TITLE, Field.EVENT):
                     self.pairs.update(itertools.pairwise(tokens))
-            for term, (amount, fields) in merged.items():
-                keys.append(term * self.size + document)
-                amounts.append(amount)
-                flags.append(int(fields))
-        self.words = {word: tuple(sorted(terms)) for word, terms in words.items()}
-        self._arrange(
-            np.array(keys, dtype=np.int64),
-            np.array(amounts, dtype=np.float32),
-            np.array(flags, dtype=np.uint8),
-        )
+        self.words = _merge(by_language.values())
+        return found, texts
 
-    def _arrange(self, keys: NDArray[np.int64], amounts: Floats, flags: NDArray[np.uint8]) -> None:
+    def _arrange(self, found: array[int], texts: array[int]) -> None:
+        """Sorts what was collected by term, then document, and sums it up for each of these."""
+        documents, fields, lengths = np.array(texts, dtype=np.int64).reshape(-1, 3).T
+        # one number for term and document, to sort by both at once
+        keys = np.array(found, dtype=np.int32) * np.int64(self.size) + np.repeat(documents, lengths)
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        terms, documents = np.divmod(keys, max(self.size, 1))
+        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+        found_in = np.repeat(fields.astype(np.uint8), lengths)[order]
+        amounts = np.add.reduceat(_WEIGHT_BY_FLAG[found_in], firsts)
+        self._fields = np.bitwise_or.reduceat(found_in, firsts)
+        terms, documents = np.divmod(keys[firsts], max(self.size, 1))
         self._documents: Documents = documents.astype(np.int32)
-        self._fields = flags[order]
-        lengths = np.bincount(self._documents, weights=amounts[order], minlength=self.size)
-        average = float(lengths.mean()) if self.size else 1.0
-        norm = _K1 * (1 - _B + _B * lengths / (average or 1.0))
-        amounts = amounts[order]
-        self._weights: Floats = (amounts / (amounts + norm[self._documents])).astype(np.float32)
+        self._weights = self._saturated(amounts)
         self._starts = np.searchsorted(terms, np.arange(len(self.terms) + 1))
         self.document_frequency = np.diff(self._starts)
-        self._all_fields = (
-            np.bitwise_or.reduceat(self._fields, self._starts[:-1]) if len(self._fields) else self._fields
-        )
+        self._all_fields = np.bitwise_or.reduceat(self._fields, self._starts[:-1])
+
+    def _saturated(self, amounts: Floats) -> Floats:
+        """BM25's term frequency: it grows ever less with each occurrence, and less in long texts."""
+        lengths = np.bincount(self._documents, weights=amounts, minlength=self.size)
+        average = float(lengths.mean()) if self.size else 1.0
+        norm = _K1 * (1 - _B + _B * lengths / (average or 1.0))
+        return (amounts / (amounts + norm[self._documents])).astype(np.float32)
 
     def fields_of(self, term: int) -> int:
         """All fields, as flags, in which a term stands in some document."""
@@ -165,6 +178,22 @@ class Index:
         return float(np.log1p((self.size + 0.5) / 0.5))
 
 
+def _path_words(url: str) -> str:
+    """The words in the path of an address: a repository or a post is often named there only."""
+    return " ".join(_PATH_WORD.findall(unquote(urlsplit(url).path)))
+
+
+def _merge(languages: Iterable[_Terms]) -> dict[str, tuple[int, ...]]:
+    """Words → their terms in any of the languages."""
+    words: dict[str, tuple[int, ...]] = {}
+    for terms_of in languages:
+        for word, term in terms_of.items():
+            known = words.get(word, ())
+            if term not in known:
+                words[word] = tuple(sorted((*known, term)))
+    return words
+
+
 def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:
     yield Field.TITLE, delivery.title
     if delivery.event:
@@ -179,6 +208,9 @@ def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:
         yield Field.ABSTRACT, to_words(delivery.abstract.source)
     links = [*delivery.recordings, *delivery.slides, *delivery.resources]
     if links:
-        yield Field.RESOURCES, " ".join(f"{link.title} {link.description}" for link in links)
+        yield (
+            Field.RESOURCES,
+            " ".join(f"{link.title} {link.description} {_path_words(link.url)}" for link in links),
+        )
     if delivery.reactions:
         yield Field.REACTIONS, " ".join(f"{r.text} {r.author} {r.handle}" for r in delivery.reactions)

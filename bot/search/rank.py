@@ -32,7 +32,9 @@ _TRUST_BY_FLAGS: Floats = np.array(
     dtype=np.float32,
 )
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
+_FEW, _HEAVY = 2, 0.8  # "model railways": one of few telling words, and by weight most of the question
 _RERANKED = 50  # hits whose title is compared with the question as text
+_MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be given very often
 # Shares of the final score, tuned on the labelled questions: what was found where, how well it ranks
 # by BM25, how much of the title was said, and how alike question and title are as text.
 _ROUGH, _RELEVANCE, _TITLE, _LIKENESS = 0.75, 0.2, 0.2, 0.1
@@ -61,6 +63,21 @@ class Hit:
     title: float  # 0 to 1: how much of the title the question says, by weight
     matched: tuple[str, ...]  # words of the question found in it
     unmatched: tuple[str, ...]
+    unknown: bool = False  # a telling word of few is in none of the documents at all
+
+
+def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
+    """The documents whose title has all the terms that count."""
+    found = allowed.copy()
+    for term in terms:
+        if not term.weight:
+            continue
+        here = np.zeros(index.size, dtype=np.bool_)
+        for match, _ in term.matches:
+            postings = index.postings(match)
+            here[postings.documents[(postings.fields & Field.TITLE) > 0]] = True
+        found &= here
+    return found & np.bool_(any(term.weight for term in terms))
 
 
 class Matches:
@@ -88,6 +105,8 @@ class Matches:
         coverage = (self._weights @ self._found) / self._total if terms else relevance
         self.coverage: Floats = coverage if allowed is None else np.where(allowed, coverage, np.float32(0))
         self._rough: Floats = self.coverage + np.float32(_RELEVANCE) * relevance / self._total
+        named = [term for term in terms if not term.common and term.weight]
+        self._unknown = len(named) <= _FEW and any(not t.matches and t.weight >= _HEAVY for t in named)
         telling = np.array([not term.common for term in terms], dtype=np.bool_)
         self._telling = self._weights * (telling if telling.any() else ~telling)
 
@@ -111,7 +130,8 @@ class Matches:
         if len(matching) > _RERANKED:
             rough = self._rough[matching]
             border = np.partition(rough, -_RERANKED)[-_RERANKED]
-            matching = matching[rough >= border][: 4 * _RERANKED]
+            above, equal = matching[rough > border], matching[rough == border]
+            matching = np.concatenate([above, equal[:_MOST_EQUAL]])
         return matching
 
     def _hit(self, document: int) -> Hit:
@@ -131,5 +151,6 @@ class Matches:
             coverage=coverage,
             title=title,
             matched=tuple(term.word for term, here in zip(self._terms, found, strict=True) if here),
+            unknown=self._unknown,
             unmatched=tuple(term.word for term, here in zip(self._terms, found, strict=True) if not here),
         )

@@ -33,7 +33,7 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(set(words))
         self._signatures = np.array([_signature(word) for word in self.words], dtype=np.uint64)
-        self._lengths = np.array([len(word) for word in self.words], dtype=np.int16)
+        self._lengths = np.array([len(word) for word in self.words], dtype=np.int32)
 
     def near(self, word: str, edits: int | None = None) -> list[Near]:
         """Known words within `edits` of `word`, nearest first, then by spelling.
@@ -70,6 +70,18 @@ def allowed_edits(word: str) -> int:
     if len(word) < 4 or any(char.isdigit() for char in word):
         return 0
     return 1 if len(word) < 8 else 2
+
+
+def is_slip(typed: str, word: str, shortest: int = 5) -> bool:
+    """Whether a word was typed with letters exchanged, a letter doubled, or one inside it left out;
+    `shortest` letters are too few to tell.
+    """
+    if len(word) <= shortest or typed[0] != word[0]:
+        return False
+    if len(typed) < len(word):
+        return typed[-1] == word[-1]
+    doubled = (typed[:at] + typed[at + 1 :] for at in range(1, len(typed)) if typed[at] == typed[at - 1])
+    return sorted(typed) == sorted(word) or word in doubled
 
 
 def _signature(word: str) -> int:

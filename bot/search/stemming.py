@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 import Stemmer
+
+from bot.text.normalize import fold
 
 Stem = Callable[[str], str]
 
@@ -26,6 +28,27 @@ _LANGUAGE = {code: name for name, codes in _NAMES.items() for code in (name, *co
 _SHORT = 4  # words shorter than this are left alone: "aws", "ios", "css" have no plural "s"
 
 
+def language_name(language: str) -> str:
+    """The English name of a file's language ("pt-BR" → "portuguese"); English where it is not known."""
+    code = language.lower().replace("_", "-").split("-")[0]
+    return _LANGUAGE.get(code, "english")
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """The languages by their names in the languages that questions come in: "deutsch", "allemand"
+    and "german" are "german".
+    """
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for spoken in ("en", "de", "fr", "es", "pt"):
+        names = Locale(spoken).languages
+        for name, codes in _NAMES.items():
+            found[fold(names[codes[0]])] = name
+    return found
+
+
 class Stemmers:
     """One stemmer a language, made when it is first needed."""
 
@@ -36,8 +59,7 @@ class Stemmers:
         """The stemmer of a file's language; English where it is not known: most titles of talks in
         other languages hold English terms.
         """
-        code = language.lower().replace("_", "-").split("-")[0]
-        name = _LANGUAGE.get(code, "english")
+        name = language_name(language)
         if name not in self._stems:
             self._stems[name] = _stemmer(name)
         return self._stems[name]
@@ -52,7 +74,6 @@ def _stemmer(name: str) -> Stem:
     snowball = Stemmer.Stemmer(name)
     stem_word: Stem = snowball.stemWord
 
-    @lru_cache(maxsize=200_000)
     def stem(word: str) -> str:
         return word if len(word) < _SHORT or not word.isalpha() else stem_word(word)
 

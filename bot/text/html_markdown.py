@@ -24,8 +24,8 @@ from bot.text.html_tags import (
 )
 from bot.text.spans import Span
 
-# Code first: what is in it is no markup.  An unclosed ~~~ underlines a heading elsewhere.  Each alternative stops at the next character that could
-# begin the same one, which keeps the search linear.
+# Code first: what is in it is no markup; an unclosed ~~~ underlines a heading elsewhere.  Each
+# alternative stops at the next character that could begin the same one: the search stays linear.
 _TOKEN = re.compile(
     r"""
     (?P<code> ^[ ]{0,3}(?P<fence>`{3,}+)[^\n<]*+\n (?s:.*?) (?:^[ ]{0,3}(?P=fence)[^\n]*$ | \Z)
@@ -119,7 +119,8 @@ class _Writer:
         """Text between tags: folded within HTML, otherwise Markdown that stays as it is."""
         if not text:
             return
-        text = _IMAGE.sub(r"\1", decode_entities(text))
+        # twice: bodies that were encoded once too often are common, those that mean "&amp;" are not
+        text = _IMAGE.sub(r"\1", decode_entities(decode_entities(text)))
         if self.in_html:
             self.write(_WHITE.sub(_fold, text).replace("\n", "\n" + self._prefix))
         elif self._gap or self._fresh:

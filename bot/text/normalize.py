@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
 # Letters and digits; "c++", "c#" and "f#" keep what sets them apart from "c" and "f".
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=[a-z])\+\+|(?<=\b[cfj])#)?")
-_POSSESSIVE = re.compile(r"(?<=[^\W_])['’`´]s\b")
-_APOSTROPHE = re.compile(r"(?<=[^\W_])['’`´](?=[^\W_])")
+_POSSESSIVE = re.compile(r"(?<=[^\W_])['`]s\b")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['`](?=[^\W_])")
 # Unified ideographs, kana: written without spaces, so they are cut into pairs of characters.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
@@ -25,27 +27,37 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", text).casefold()
+    # what stands for an apostrophe on German keyboards would be taken apart as an accent
+    text = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
     text = _COMBINING.sub("", text)
     if text.isascii():
         return text
-    text = text.replace("’", "'").replace("‘", "'")
+    # the voiced kana ("ガ") and Hangul were taken apart, too
+    text = unicodedata.normalize("NFC", text)
     # what is not transliterated (emoji, ideographs) is left for the tokenizer to part or drop
-    return "".join(char if char.isascii() else _transliterate(char) for char in text)
+    return _NOT_ASCII.sub(lambda found: _transliterate(found[0]), text)
 
 
+@lru_cache(maxsize=10_000)
 def _transliterate(char: str) -> str:
-    if not char.isalnum():
-        return char if char.isspace() else " "
+    if char in "’‘":
+        return "'"
     if _UNSPACED.match(char):
         return char
-    latin = anyascii(char).lower()
-    return latin if latin.isalnum() else ""
+    category = unicodedata.category(char)
+    if category == "Cf":  # soft hyphens, joiners: unseen
+        return ""
+    if not char.isalnum() and not category.startswith("M"):
+        return char if char.isspace() else " "
+    # vowel signs of Indian scripts are marks that sound
+    return "".join(letter for letter in anyascii(char).lower() if letter.isalnum())
 
 
 def tokenize(text: str) -> list[str]:
     """The tokens of a text, in order: "What's new in Øredev's C++?" → what new in oredev c++."""
-    folded = _APOSTROPHE.sub("", _POSSESSIVE.sub("", fold(text)))
+    folded = fold(text)
+    if "'" in folded or "`" in folded:
+        folded = _APOSTROPHE.sub("", _POSSESSIVE.sub("", folded))
     tokens = _TOKEN.findall(folded)
     if folded.isascii():
         return tokens

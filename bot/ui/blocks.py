@@ -55,6 +55,7 @@ class Row:
     mark: str = ""  # what stands before the title: a number, a date
     details: str = ""
     url: str = ""
+    links: tuple[LinkLine, ...] = ()  # what was asked for of this talk, below it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
@@ -162,8 +163,16 @@ def _choices(answer: Answer) -> Iterable[Block]:
 
 def _list(answer: Answer) -> Iterable[Block]:
     for name, talks in groupby(answer.deliveries[:MAX_ROWS], key=year):
-        yield Rows(tuple(map(_dated, talks)), name or "Without a date")
+        rows = tuple(replace(_dated(talk), links=_own_links(talk, answer)) for talk in talks)
+        yield Rows(rows, name or "Without a date")
     yield from _rest(len(answer.deliveries) - MAX_ROWS)
+
+
+def _own_links(talk: Delivery, answer: Answer) -> tuple[LinkLine, ...]:
+    """The links of the answer that are this talk's, labelled as in its file."""
+    labels = {item.url: item.title for item in (*talk.recordings, *talk.slides, *talk.resources)}
+    own = [link for link in answer.links if link.url in labels]
+    return tuple(_link_line(labels[link.url] or link.label, link.url) for link in own)
 
 
 def _counted(answer: Answer) -> Iterable[Block]:
@@ -230,6 +239,8 @@ def _addresses(parts: Sequence[Block]) -> Iterable[str]:
     for part in parts:
         if isinstance(part, Links):
             yield from (line.url for line in part.links)
+        elif isinstance(part, Rows):
+            yield from (line.url for row in part.rows for line in row.links)
         elif isinstance(part, Quote):
             yield part.url
 

@@ -51,9 +51,12 @@ def _quote(text: str, source: str, url: str) -> str:
 
 
 def _rows(rows: tuple[Row, ...]) -> Iterable[str]:
-    """One line a row; the titles begin in one column, a little apart from dates and years."""
+    """One line a row, its links below it; the titles begin in one column, a little apart from dates
+    and years.
+    """
     width = max(len(row.mark) for row in rows)
     gap = "  " if width >= len("2019") else " "
     for row in rows:
         mark = row.mark.ljust(width) + gap if width else ""
         yield mark + " — ".join(filter(None, [row.title, row.details]))
+        yield from (" " * len(mark) + _link(link) for link in row.links)

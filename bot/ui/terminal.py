@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from rich.style import Style
 from rich.text import Text
 
-from bot.ui.blocks import Block, Heading, Links, Note, Paragraph, Quote, Row, Rows
+from bot.ui.blocks import Block, Heading, LinkLine, Links, Note, Paragraph, Quote, Row, Rows
 from bot.ui.outline import outline
 from bot.ui.plain import render_plain
 
@@ -49,7 +49,7 @@ def _print_block(block: Block, console: Console) -> None:
         case Links(links, heading):
             _print_heading(heading, console)
             for link in links:
-                _print_link(f"{link.label}: " if link.label else "", link.url, console)
+                _print_labelled(link, console)
         case Quote(text, source, url):
             _print_quote(text, source, console)
             if url:
@@ -76,6 +76,11 @@ def _print_link(before: str, url: str, console: Console) -> None:
     console.print(Text.assemble(before, address), soft_wrap=True, highlight=False)
 
 
+def _print_labelled(link: LinkLine, console: Console, indent: int = 0) -> None:
+    label = f"{link.label}: " if link.label else ""
+    _print_link(" " * indent + label, link.url, console)
+
+
 def _print_quote(text: str, source: str, console: Console) -> None:
     if text:
         _print_hanging("  ", Text(f"“{text}”", Style(italic=True)), console)
@@ -90,6 +95,8 @@ def _print_rows(rows: tuple[Row, ...], console: Console) -> None:
         details = Text(f" — {row.details}" if row.details else "", _QUIET)
         mark = row.mark.ljust(width) + ("  " if width else "")
         _print_hanging(mark, Text.assemble(title, details), console)
+        for link in row.links:
+            _print_labelled(link, console, indent=len(mark))
 
 
 def _print_hanging(mark: str, text: Text, console: Console) -> None:

@@ -60,13 +60,14 @@ def shorten(text: str, limit: int) -> str:
 
 def excerpt(text: str, count: int = 3, limit: int = 500) -> str:
     """The first `count` sentences of `text`, as many as fit in `limit` characters, at least one
-    (shortened where even that is too long). A list in the text ends the excerpt.
+    (shortened where even that is too long). A list in the text ends the excerpt, with "…" after
+    words that lead up to it.
     """
     paragraphs: list[str] = []
     left = limit
     for paragraph in re.split(r"\n\s*\n", tidy(text)):
         if paragraphs and _LIST_ITEM.match(paragraph):
-            break
+            return _joined([*paragraphs[:-1], _left_open(paragraphs[-1])], [])
         taken: list[str] = []
         for sentence in sentences(one_line(paragraph)):
             if count == 0 or (len(sentence) > left and left < limit):
@@ -75,6 +76,13 @@ def excerpt(text: str, count: int = 3, limit: int = 500) -> str:
             count, left = count - 1, left - len(sentence)
         paragraphs = [*paragraphs, " ".join(taken)] if taken else paragraphs
     return _joined(paragraphs, [])
+
+
+def _left_open(paragraph: str) -> str:
+    """What leads up to something left out: "We make it work…"; a whole sentence as it is."""
+    if paragraph.endswith((".", "!", "?", "…", "”", ")")):
+        return paragraph
+    return paragraph.rstrip(" ,;:–—-") + "…"
 
 
 def _joined(paragraphs: list[str], taken: list[str]) -> str:

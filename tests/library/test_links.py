@@ -66,6 +66,13 @@ def test_a_recording_is_what_its_title_calls_so(title: str) -> None:
     assert classify(title, ANY) == Kind.RECORDING
 
 
+@pytest.mark.parametrize("title", ["Recording", "🎥 Recording", "🎥Recording", "Aufzeichnung", "Video"])
+def test_a_title_that_says_just_recording_is_believed_whatever_the_address(title: str) -> None:
+    assert classify(title, "https://www.youtube.com/@someone") == Kind.RECORDING
+    assert classify(title, "http://youtube.com/someone") == Kind.RECORDING
+    assert classify(title, "https://example.org/blog/the-talk/") == Kind.RECORDING
+
+
 @pytest.mark.parametrize("title", ["YouTube", "🎥", "Talk", "🎥 The talk", "Vimeo"])
 def test_a_title_that_names_the_talk_itself_needs_an_address_that_plays(title: str) -> None:
     assert classify(title, WATCH) == Kind.RECORDING
@@ -83,8 +90,10 @@ VIDEOS = (
     ("Home office video setup", WATCH, "a title with the word in it"),
     ("My YouTube channel", ANY, "a channel"),
     ("YouTube", "https://www.youtube.com/@someone", "a channel, by its address"),
-    ("Recording", "https://www.youtube.com/channel/UC123", "a channel, whatever the title says"),
-    ("Recording", "http://youtube.com/someone", "a channel by its old address"),
+    ("Watch on YouTube", "http://youtube.com/someone", "a channel by its old address"),
+    ("🎥 Connect tutorials on YouTube", "https://www.youtube.com/@someone", "several, on a channel"),
+    ("My YouTube channel", "https://www.youtube.com/channel/UC123", "a channel, by both"),
+    ("Recordings", "https://www.youtube.com/channel/UC123", "several"),
     ("An introduction", WATCH, "a video host"),
     ("An introduction", "https://vimeo.com/123", "a video host"),
 )

@@ -31,6 +31,7 @@ MARKDOWN = [
     ("<pre><code class='language-py'>x &lt; 1\n  y</code></pre>", "```py\nx < 1\n  y\n```", "code"),
     ("<table><tr><th>A<th>B</tr><tr><td>1<td>2</tr></table>", "A | B\n1 | 2", "a table, line by line"),
     ("a &amp; b&nbsp;&#39;c&#39; &lt;x&gt;", "a & b\xa0'c' <x>", "entities"),
+    ("you&amp;#39;re", "you're", "entities encoded twice"),
     ("a<script>x()</script><style>b{}</style><!-- c -->d", "ad", "scripts, styles and comments"),
     ('<iframe src="https://x.org"></iframe>a', "a", "frames"),
     ('a <img src="x.png" alt="🎥"> b', "a 🎥 b", "an image is its alternative text"),

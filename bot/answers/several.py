@@ -1,0 +1,242 @@
+"""Decisions → answers about several talks: lists, numbers, comparisons, events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.answers.links import of_asked_kind, one_kind_asked
+from bot.answers.model import Answer, AnswerKind, EventCount, Evidence, Link
+from bot.answers.naming import event_name
+from bot.answers.phrases import PARTS, day, filter_labels, named, of_what, quoted, sentence, several, times
+from bot.answers.select import has_part
+from bot.library.model import ResourceKind
+from bot.questions.model import EventFilter, Facet, Filters, Pick
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.library.library import Library
+    from bot.library.model import Delivery, Resource
+    from bot.questions.model import Period, Question
+
+_MOST_COMPARED = 4  # talks that are named one by one
+_MOST_LINKED = 25  # talks in a list; a longer one is there to be narrowed
+_KINDS = {
+    ResourceKind.CODE: "code",
+    ResourceKind.POST: "blog posts",
+    ResourceKind.BOOK: "books",
+    ResourceKind.COMMUNITY: "a forum",
+}
+
+
+def listing(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
+    """All talks that fit, newest first; with the links, where recordings, slides or code are asked for."""
+    lead = _list_lead(library, found, question, evidence)
+    links = _links(found, question)
+    return Answer(AnswerKind.LIST, lead, deliveries=tuple(found), links=links, evidence=evidence)
+
+
+def _list_lead(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> str:
+    often = _times_given(library, found)
+    if question.sides and 1 < len(often) <= _MOST_COMPARED:
+        return _both(often)
+    part = question.facet if question.facet in PARTS else None
+    if part and not any(has_part(d, part) for d in found):
+        what = _what(library, found, question, evidence)
+        return f"None of the {several(len(found), 'talk')}{what} has {PARTS[part]}:"
+    if part and all(has_part(d, part) for d in found):
+        question = replace(question, filters=replace(question.filters, having=(part,)))
+    what = _what(library, found, question, evidence)
+    if question.plural and question.pick is Pick.LATEST:
+        return f"The latest {several(len(found), 'talk')}{what}:"
+    if question.plural and question.pick is Pick.FIRST:
+        return f"The first {several(len(found), 'talk')}{what}:"
+    if question.pick is Pick.NEXT:
+        return f"{several(len(found), 'talk')}{what} still to come:"
+    if len(often) == len(found):
+        return f"{several(len(found), 'talk')}{what}:"
+    if question.filters.having or question.filters.lacking:
+        return f"{several(len(found), 'talk')}{what}{_different(often)}:"
+    if len(often) == 1:
+        return f"{quoted(often[0][0])} was given {times(len(found))}{_given(library, question)}:"
+    return f"{several(len(often), 'talk')}{what}, given {times(len(found))}:"
+
+
+def _both(often: Sequence[tuple[str, int]]) -> str:
+    """Talks that are compared: "“On Rails” was given twice, “Boats” once:"."""
+    if len(often) == sum(number for _, number in often):
+        return f"{named([quoted(title) for title, _ in often])}:"
+    (title, number), *rest = often
+    more = "".join(f", {quoted(title)} {times(number)}" for title, number in rest)
+    return f"{quoted(title)} was given {times(number)}{more}:"
+
+
+def _times_given(library: Library, found: Sequence[Delivery]) -> list[tuple[str, int]]:
+    """The different talks by title, each with how often it is among those found."""
+    counted = Counter(id(library.talk_of(d)) for d in found)
+    titles = {id(talk): talk.title for d in found for talk in (library.talk_of(d),)}
+    return [(titles[talk], number) for talk, number in counted.items()]
+
+
+def _different(often: Sequence[tuple[str, int]]) -> str:
+    if len(often) == 1:
+        return f", all of them {quoted(often[0][0])}"
+    return f" – {len(often)} different ones, some of them given more than once"
+
+
+def _given(library: Library, question: Question) -> str:
+    """When, where and by whom: " at Devoxx in 2019"."""
+    given = replace(question.filters, title_words=(), having=(), lacking=())
+    return "".join(f" {label}" for label in filter_labels(given, library))
+
+
+def _what(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> str:
+    """What all that was found has in common, as it was asked for."""
+    question, telling = _event_in_full(library, found, question, evidence.telling)
+    kind = one_kind_asked(question)
+    parts = dict(PARTS)
+    if kind in _KINDS and all(of_asked_kind(d, question) for d in found):
+        parts[Facet.RESOURCES] = _KINDS[kind]
+    return of_what(question, library, telling, parts=parts)
+
+
+def _event_in_full(
+    library: Library, found: Sequence[Delivery], question: Question, telling: tuple[str, ...]
+) -> tuple[Question, tuple[str, ...]]:
+    """Words that are part of the name of every event found are that, and no topic: "Kafka Summit"
+    about London.
+    """
+    event = question.filters.event
+    if not event or not found:
+        return question, telling
+    names = {library.occasion(d).name for d in found}
+    in_name = set.intersection(*(set(tokenize(name)) for name in names)) & set(question.words)
+    if not in_name:
+        return question, telling
+    label = f"{event.label} {' '.join(word for word in question.words if word in in_name)}"
+    filters = replace(question.filters, event=EventFilter(frozenset(names), label))
+    words = tuple(word for word in question.words if word not in in_name)
+    return replace(question, words=words, filters=filters), tuple(w for w in telling if w not in in_name)
+
+
+def _links(found: Sequence[Delivery], question: Question) -> tuple[Link, ...]:
+    """The recording, the slides or the code of each talk of a list that has them, said of which."""
+    having = question.filters.having
+    part = question.facet if question.facet in PARTS else having[0] if having else None
+    if len(found) > _MOST_LINKED:
+        return ()
+    titles = Counter(d.title for d in found)
+    links: dict[str, Link] = {}
+    for delivery in found:
+        for link in _of_part(delivery, part, question):
+            label = f"{link.title or 'Link'} ({_told_apart(delivery, titles)})"
+            links.setdefault(link.url, Link(label, link.url))
+    return tuple(links.values())
+
+
+def _of_part(delivery: Delivery, part: Facet | None, question: Question) -> tuple[Resource, ...]:
+    match part:
+        case Facet.RECORDING:
+            return delivery.recordings[:1]
+        case Facet.SLIDES:
+            return delivery.slides[:1]
+        case Facet.RESOURCES:
+            return of_asked_kind(delivery, question)
+        case _:
+            return ()
+
+
+def _told_apart(delivery: Delivery, titles: Counter[str]) -> str:
+    """The title, with the event where the talk is there more than once."""
+    if titles[delivery.title] == 1:
+        return delivery.title
+    return ", ".join(filter(None, [delivery.title, delivery.event or day(delivery)]))
+
+
+def count(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
+    """How many talks fit, and how many different ones; or how many reactions or links one talk has."""
+    often = _times_given(library, found)
+    what = _what(library, found, question, evidence)
+    if question.pick is Pick.NEXT:
+        what += " still to come"
+    number = len(often) if question.distinct else len(found)
+    if question.distinct:
+        lead = sentence(f"{several(number, 'different talk')}{what}")
+    elif not found:
+        lead = sentence(f"There are no talks{what}")
+    elif (counted := _of_one_talk(found, question)) is not None and len(often) == 1:
+        number, lead = counted
+    elif question.times and len(often) == 1:
+        lead = f"{quoted(often[0][0])} was given {times(number)}{_given(library, question)}."
+    else:
+        lead = sentence(f"{several(number, 'talk')}{what}{_different(often) if len(often) < number else ''}")
+    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+
+
+def _of_one_talk(found: Sequence[Delivery], question: Question) -> tuple[int, str] | None:
+    """ "how many tweets about forms": of one talk, its reactions or links are counted; None where
+    talks are.
+    """
+    talk = quoted(found[0].title)
+    if question.plural is not None or not question.words or question.filters.lacking:
+        return None
+    match question.filters.having:
+        case (Facet.REACTIONS,):
+            reactions = len({reaction for d in found for reaction in d.reactions})
+            return reactions, f"{several(reactions, 'reaction')} to {talk}."
+        case (Facet.RESOURCES,) if one_kind_asked(question) is None:
+            links = len({link.url for d in found for link in d.resources})
+            return links, f"{several(links, 'link')} for {talk}."
+        case _:
+            return None
+
+
+def comparison(
+    library: Library,
+    sets: Sequence[tuple[Period, Sequence[Delivery]]],
+    question: Question,
+    evidence: Evidence,
+) -> Answer:
+    """Which of several times had more talks."""
+    undated = replace(question, filters=replace(question.filters, periods=()))
+    what = of_what(undated, library, evidence.telling)
+    (most, found), *rest = sorted(sets, key=lambda entry: -len(entry[1]))
+    number = len(found)
+    against = named([f"{len(those) or 'none'} {period.label}" for period, those in rest])
+    equal = [period.label for period, those in rest if len(those) == number]
+    if not number:
+        lead = f"There were no talks{what} {named([period.label for period, _ in sets], 'or')}."
+    elif rest and len(equal) == len(rest):
+        lead = f"As many {named([most.label, *equal])}: {several(number, 'talk')}{what} each."
+    elif len(rest) > 1:
+        lead = f"There were most talks{what} {named([most.label, *equal])}: {number}, against {against}."
+    else:
+        lead = f"There were more talks{what} {most.label}: {number}, against {against}."
+    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+
+
+def events(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
+    """The events at which talks were given, newest first."""
+    counted = Counter(d.event for d in found)
+    listed = tuple(EventCount(name, counted[name]) for name in dict.fromkeys(d.event for d in found))
+    lead = f"{_events_lead(library, found, len(listed), question, evidence)}:"
+    return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(found), events=listed, evidence=evidence)
+
+
+def _events_lead(
+    library: Library, found: Sequence[Delivery], number: int, question: Question, evidence: Evidence
+) -> str:
+    filters = question.filters
+    often = _times_given(library, found)
+    there = Filters(places=filters.places, periods=filters.periods)
+    when_and_where = "".join(f" {label}" for label in filter_labels(there, library))
+    if question.words and len(often) == 1:
+        return f"{quoted(often[0][0])} was given at {several(number, 'event')}{when_and_where}"
+    name = f"{event_name(filters.event, dated=bool(filters.periods))} " if filters.event else ""
+    talks = replace(question, filters=replace(filters, event=None, places=(), periods=()))
+    about = of_what(talks, library, evidence.telling)
+    with_talks = f" with talks{about}" if about else ""
+    return f"{number} {name}event{'s' * (number != 1)}{with_talks}{when_and_where}"

@@ -1,0 +1,61 @@
+"""The cue phrases found in a question, and which of its words they use up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.questions.vocabulary import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# words of times that named no time are words like others: "Spring Boot", "early stopping"
+_TIMES = frozenset({Cue.EARLY, Cue.LATE, Cue.SPRING, Cue.SUMMER, Cue.AUTUMN, Cue.WINTER, Cue.PAST})
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue phrases of a question, in order, among its words."""
+
+    tokens: Sequence[str]
+    found: tuple[tuple[int, int, frozenset[Cue]], ...]
+    free: tuple[bool, ...]  # words that no name or time has taken
+    held: tuple[bool, ...]  # words of a title
+
+    def has(self, *cues: Cue) -> bool:
+        return any(told & set(cues) for _, _, told in self.found)
+
+    def first(self, *cues: Cue) -> int | None:
+        """Where the first of the cues begins."""
+        return next((start for start, _, told in self.found if told & set(cues)), None)
+
+    def spent(self) -> frozenset[int]:
+        """The positions of words that are cues, and so not searched for."""
+        return frozenset(
+            at
+            for start, end, told in self.found
+            if told - _TIMES
+            and told != {Cue.KINDS}
+            and not _pads(start, end, told)
+            and not self._greets_amid(start, end, told)
+            for at in range(start, end)
+        )
+
+    def _greets_amid(self, start: int, end: int, told: frozenset[Cue]) -> bool:
+        """A courtesy stands at the beginning or the end: "hello" amid other words is one of them."""
+        return told == {Cue.GREETING} and start > 1 and end < len(self.tokens) - 1
+
+    def padding(self) -> frozenset[int]:
+        """The positions of single words that questions are padded with."""
+        return frozenset(start for start, end, told in self.found if _pads(start, end, told))
+
+    def phrase(self, cue: Cue) -> tuple[str, ...]:
+        """The words of all phrases that are this cue."""
+        return tuple(
+            self.tokens[at] for start, end, told in self.found if cue in told for at in range(start, end)
+        )
+
+
+def _pads(start: int, end: int, told: frozenset[Cue]) -> bool:
+    return end - start == 1 and told == {Cue.FILLER}

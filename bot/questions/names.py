@@ -1,0 +1,195 @@
+"""Names in questions: events, people, places and languages become filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.library.places import ONLINE
+from bot.questions.model import EventFilter, PlaceFilter, SpeakerFilter
+from bot.questions.points import is_year
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
+
+if TYPE_CHECKING:
+    from bot.questions.lexicon import Lexicon
+    from bot.questions.roles import Roles
+    from bot.questions.vocabulary import Vocabulary
+
+
+_SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
+
+
+class NamedEvent(NamedTuple):
+    """The events that a question names."""
+
+    filter: EventFilter | None = None
+    certain: bool = True  # the words name events only; else they may be about a topic as well
+    plural: bool = False  # "pycons"
+
+
+class Names:
+    """Finds the names of one library in questions; each takes the words that it finds."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+
+    def event(self, roles: Roles) -> NamedEvent:
+        """The events that are named."""
+        tokens = roles.wording.tokens
+        cued = self._where_events_are(roles)
+        # what is quoted is a title; what only stands so in some title may still be an event
+        free = [free and not quoted for free, quoted in zip(roles.free, roles.wording.quoted, strict=True)]
+        mentions = [
+            mention
+            for mention in self._lexicon.events.find(tokens, free, cued)
+            if cued[mention.start]
+            or not (
+                self._within_title(roles, mention.start, mention.end)
+                or (mention.end - mention.start == 1 and self._says_nothing(roles, mention.start))
+            )
+        ]
+        names: frozenset[str] | None = None
+        labels: list[str] = []
+        certain, end = True, -1
+        for mention in mentions:
+            roles.take(mention.start, mention.end)
+            roles.held[mention.start : mention.end] = [False] * (mention.end - mention.start)
+            labels.append(" ".join(tokens[mention.start : mention.end]))
+            if names is None:
+                names = mention.names
+            elif mention.start == end:  # "Kafka Meetup Oslo": one name in two parts
+                # ("York SciPy" names no event: then the words may be about a topic)
+                certain = certain and bool(names & mention.names)
+                names &= mention.names
+            else:  # "Devoxx or NDC": either is meant, unless one name says more of the other
+                names = names & mention.names or names | mention.names
+            certain = certain and mention.certain
+            end = mention.end
+        if names is None:
+            return NamedEvent()
+        negated = self._negated(roles, mentions[0].start)
+        plural = any(mention.plural for mention in mentions)
+        return NamedEvent(EventFilter(names, " ".join(labels), negated), certain, plural)
+
+    def _within_title(self, roles: Roles, start: int, end: int) -> bool:
+        """Whether the words are held by a title that goes on before or after them, with more than
+        the name of a place.
+        """
+        if not all(roles.held[start:end]):
+            return False
+        first, last = start, end
+        while first > 0 and roles.held[first - 1]:
+            first -= 1
+        while last < len(roles.held) and roles.held[last]:
+            last += 1
+        tokens = roles.wording.tokens
+        around = (" ".join(tokens[first:start]), " ".join(tokens[end:last]))
+        if any(part and not self._lexicon.is_place(part) for part in around):
+            return True
+        roles.held[first:last] = [False] * (last - first)
+        return False
+
+    def _after_at(self, roles: Roles) -> list[bool]:
+        """Which words stand after "at", "auf der", "en la" …"""
+        tokens = roles.wording.tokens
+        return [
+            any(
+                Cue.AT in self._vocabulary.cues(tokens[at - length : at], roles.language)
+                for length in (1, 2)
+                if at >= length
+            )
+            for at in range(len(tokens))
+        ]
+
+    def _where_events_are(self, roles: Roles) -> list[bool]:
+        """Which words stand where the name of an event does: after "at", or before a year."""
+        tokens = roles.wording.tokens
+        return [
+            after_at or (at + 1 < len(tokens) and is_year(tokens[at + 1]))
+            for at, after_at in enumerate(self._after_at(roles))
+        ]
+
+    def _says_nothing(self, roles: Roles, at: int) -> bool:
+        """Whether a word is an empty one of another language than English, though names hold it:
+        "es" of PyCon ES, "der" of van der Berg.
+        """
+        if roles.language == DEFAULT_LANGUAGE:
+            return False
+        return self._vocabulary.commonness(roles.language)(roles.wording.tokens[at]) == 0
+
+    def speakers(self, roles: Roles) -> tuple[SpeakerFilter, ...]:
+        """The people who are named."""
+        tokens = roles.wording.tokens
+        free = [
+            ok and not quoted and not self._vocabulary.cues((word,), roles.language) - {Cue.FILLER, Cue.AT}
+            for ok, quoted, word in zip(roles.free, roles.wording.quoted, tokens, strict=True)
+        ]
+        found = []
+        for mention in self._lexicon.people.find(tokens, free):
+            start, end = mention.start, mention.end
+            if end - start == 1 and (roles.held[start] or self._says_nothing(roles, start)):
+                continue
+            # "Keynote – Jacob Kaplan-Moss": a title that is somebody's name
+            if any(roles.held[start:end]) and self._within_title(roles, start, end):
+                continue
+            roles.take(start, end)
+            roles.held[start:end] = [False] * (end - start)
+            found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end])))
+        return tuple(found)
+
+    def places(self, roles: Roles, event: EventFilter | None) -> tuple[PlaceFilter, ...]:
+        """The places that are named; beside an event they may be part of its name."""
+        tokens = roles.wording.tokens
+        found: list[PlaceFilter] = []
+        cued = self._after_at(roles)
+        for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
+            start, end = mention.start, mention.end
+            if mention.key == ONLINE and not self._beside_noun(roles, start, end):
+                continue  # "is it online somewhere?" asks for the recording
+            beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
+            roles.take(start, end)
+            label = " ".join(tokens[start:end])
+            negated = self._negated(roles, start)
+            found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
+        return tuple(found)
+
+    def _beside_noun(self, roles: Roles, start: int, end: int) -> bool:
+        """Whether a talk or an event is said to have been so: "online talks", "held online"."""
+        tokens = roles.wording.tokens
+        around = (*tokens[max(start - 1, 0) : start], *tokens[end : end + 1])
+        cues = {cue for word in around for cue in self._vocabulary.cues((word,), roles.language)}
+        return tokens[start] == "virtual" or bool(cues & _SAID_OF) or len(tokens) == 1
+
+    def _negated(self, roles: Roles, start: int) -> bool:
+        """Whether a name is excluded: "not in London", "werent in London", "except Devoxx"."""
+        before = roles.wording.tokens[max(start - 3, 0) : start]
+        return any(Cue.NOT in self._vocabulary.cues((word,), roles.language) for word in before)
+
+    def language(self, roles: Roles) -> str:
+        """ "talks in german", "german talks": the language that they were given in, if files tell."""
+        tokens, cued = roles.wording.tokens, self._after_at(roles)
+        for at, (word, is_open) in enumerate(zip(tokens, roles.open(), strict=True)):
+            named = self._lexicon.language(word) if is_open else ""
+            after = self._vocabulary.cues(tokens[at + 1 : at + 2], roles.language)
+            if named and (cued[at] or after & {Cue.TALK, Cue.TALKS, Cue.KINDS}):
+                roles.take(at, at + 1)
+                return named
+        return ""
+
+    def at_words(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
+        """The words after "at" that name no event and stand in no title."""
+        tokens, found = roles.wording.tokens, set()
+        for at, word in enumerate(tokens[:-1]):
+            if word != "at" or not roles.free[at]:
+                continue
+            for place in range(at + 1, min(at + 3, len(tokens))):
+                if not roles.free[place] or roles.held[place] or tokens[place] not in words:
+                    break
+                found.add(tokens[place])
+        return frozenset(found)
+
+    def _beside_taken(self, roles: Roles, start: int, end: int) -> bool:
+        """Whether the neighbours are part of an event's name (or a time: "NDC Oslo 2020")."""
+        before = start > 0 and not roles.free[start - 1]
+        after = end < len(roles.free) and not roles.free[end]
+        return before or after

@@ -1,0 +1,78 @@
+"""Titles in questions: which words are a title's, whole, nearly, or in part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.questions.lexicon import NearTitle
+
+if TYPE_CHECKING:
+    from bot.questions.lexicon import Lexicon
+    from bot.questions.roles import Roles
+    from bot.questions.vocabulary import Vocabulary
+
+_MOST_AROUND = 3  # cues before or after a title
+_SHORTEST_TITLE = 3  # words of a title that may be misspelt
+_SHORTEST_QUOTED = 2  # … where it stands in quotation marks
+_NEARLY, _QUOTED = 88.0, 80.0  # rapidfuzz ratio from which words are a title misspelt; where quoted
+_LONG_RUN = 4  # words of a question that stand so in a title, and so are the title's
+
+
+class Titles:
+    """Recognises titles, and parts of them, in questions about one library."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+
+    def hold(self, roles: Roles) -> None:
+        """Marks the words that stand together in a title, so that they are searched for and nothing
+        else; words that are nearly a whole title become that title's.
+        """
+        tokens = roles.wording.tokens
+        commonness = self._vocabulary.commonness(roles.language)
+        if self._lexicon.is_title(tokens):
+            roles.held = [True] * len(tokens)
+            return
+        if self._hold_near_title(roles):
+            return
+        for start, end in self._lexicon.runs_in_titles(tokens):
+            telling = [
+                word
+                for at, word in enumerate(tokens[start:end], start)
+                if commonness(word) > 0 and not self._vocabulary.cues((word,), roles.language)
+            ]
+            own = [word for word in telling if commonness(word) == 1.0]
+            if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
+                roles.held[start:end] = [True] * (end - start)
+
+    def _hold_near_title(self, roles: Roles) -> bool:
+        """Puts the words of a title for words that are nearly it, with at most a few cues before or
+        after them.
+        """
+        tokens = roles.wording.tokens
+        best, found = NearTitle(), (0, 0)
+        cue = [bool(self._vocabulary.cues((word,), roles.language)) for word in tokens]
+        for start in range(min(_MOST_AROUND, len(tokens)) + 1):
+            if start and not all(cue[:start]):
+                break
+            for end in range(len(tokens), max(len(tokens) - _MOST_AROUND, start + 2) - 1, -1):
+                if not all(cue[end:]) and not self._all_misspelt_cues(tokens[end:], roles.language):
+                    break
+                quoted = all(roles.wording.quoted[start:end])
+                if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
+                    continue
+                near = self._lexicon.near_title(tokens[start:end], _QUOTED if quoted else _NEARLY)
+                if near.likeness > best.likeness:
+                    best, found = near, (start, end)
+        if not best.tokens:
+            return False
+        roles.respell(*found, best.tokens)
+        return True
+
+    def _all_misspelt_cues(self, tokens: tuple[str, ...], language: str) -> bool:
+        return all(
+            self._vocabulary.cues((word,), language)
+            or self._vocabulary.misspelt(word, language, self._lexicon.known(word))
+            for word in tokens
+        )

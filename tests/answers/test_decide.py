@@ -1,0 +1,149 @@
+"""One talk, a choice or none: what a score and the gap to the next one come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+
+from bot.answers.decide import (
+    ALIKE,
+    ENOUGH,
+    ENOUGH_ALONE,
+    ENOUGH_FILTERED,
+    ENOUGH_TITLE,
+    STANDS_OUT,
+    Decision,
+    Verdict,
+    by_talk,
+    decide,
+    deliveries_like,
+    versions,
+)
+from bot.library.library import Library
+from bot.library.model import Delivery
+from bot.search.rank import Hit, Matches
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def delivery(key: str, title: str, year: int) -> Delivery:
+    return Delivery(id=key, key=key, title=title, date=datetime(year, 1, 1, tzinfo=UTC))
+
+
+# newest first, so these are the positions 0 to 4
+LIBRARY = Library(
+    [
+        delivery("rails", "On Rails", 2024),
+        delivery("boats", "On Boats", 2023),
+        delivery("rails-early", "On Rails", 2022),
+        delivery("bot", "Building a Telegram Bot with Kafka", 2021),
+        delivery("bot-go", "Building a Telegram Bot with Kafka and Go", 2020),
+    ]
+)
+RAILS, BOATS, RAILS_EARLY, BOT, BOT_GO = range(5)
+
+
+@dataclass
+class Found:
+    """What a search came to, without the search."""
+
+    hits: tuple[Hit, ...]
+
+    @property
+    def coverage(self) -> NDArray[np.float64]:
+        covered = np.zeros(len(LIBRARY))
+        for hit in self.hits:
+            covered[hit.document] = hit.coverage
+        return covered
+
+
+def hit(document: int, score: float, coverage: float = 1.0, title: float = 0.5) -> Hit:
+    return Hit(document, score, coverage, title, matched=("two", "words"), unmatched=())
+
+
+def found(*hits: Hit) -> Matches:
+    return cast("Matches", Found(hits))
+
+
+def decision(*hits: Hit, filtered: bool = False) -> Decision:
+    return decide(LIBRARY, found(*hits), filtered)
+
+
+def test_nothing_found_is_unknown() -> None:
+    assert decision() == Decision(Verdict.UNKNOWN)
+
+
+def test_good_and_clearly_better_is_certain() -> None:
+    assert decision(hit(RAILS, 0.9), hit(BOATS, 0.5)).verdict is Verdict.CERTAIN
+
+
+def test_good_but_not_clearly_better_is_a_choice() -> None:
+    made = decision(hit(RAILS, 0.9), hit(BOATS, 0.9 - ALIKE / 2))
+    assert made.verdict is Verdict.UNSURE
+    assert [ranked.talk.title for ranked in made.choices] == ["On Rails", "On Boats"]
+
+
+def test_other_deliveries_of_the_same_talk_are_no_rivals() -> None:
+    made = decision(hit(RAILS, 0.9), hit(RAILS_EARLY, 0.9))
+    assert made.verdict is Verdict.CERTAIN
+    assert len(made.ranked) == 1
+
+
+def test_other_versions_of_the_same_title_are_no_rivals() -> None:
+    made = decision(hit(BOT, 0.9), hit(BOT_GO, 0.9))
+    assert made.verdict is Verdict.CERTAIN
+    assert [ranked.hit.document for ranked in versions(made.ranked)] == [BOT_GO]
+
+
+def test_version_that_the_words_tell_apart_is_left_out() -> None:
+    made = decision(hit(BOT_GO, 0.9, coverage=1.0), hit(BOT, 0.6, coverage=0.7))
+    assert versions(made.ranked) == ()
+
+
+@pytest.mark.parametrize(
+    ("best", "rival", "filtered", "verdict"),
+    [
+        (hit(RAILS, 0.5, ENOUGH + 0.01), hit(BOATS, 0.45), False, Verdict.CERTAIN),
+        (hit(RAILS, 0.5, ENOUGH - 0.01), hit(BOATS, 0.45), False, Verdict.UNKNOWN),
+        # with a name or a time that fits, less of the words is needed
+        (hit(RAILS, 0.5, ENOUGH_FILTERED + 0.01), hit(BOATS, 0.45), True, Verdict.CERTAIN),
+        (hit(RAILS, 0.5, ENOUGH_FILTERED - 0.01), hit(BOATS, 0.45), True, Verdict.UNKNOWN),
+        # so it is for one that stands out
+        (hit(RAILS, 0.7, ENOUGH_ALONE + 0.01), hit(BOATS, 0.69 - STANDS_OUT), False, Verdict.CERTAIN),
+        (hit(RAILS, 0.7, ENOUGH_ALONE - 0.01), hit(BOATS, 0.69 - STANDS_OUT), False, Verdict.UNKNOWN),
+        # and for one whose whole title is said, among other words
+        (hit(RAILS, 0.5, ENOUGH_TITLE + 0.01, title=1.0), hit(BOATS, 0.45), False, Verdict.CERTAIN),
+        (hit(RAILS, 0.5, ENOUGH_TITLE - 0.01, title=1.0), hit(BOATS, 0.45), False, Verdict.UNKNOWN),
+    ],
+)
+def test_enough_of_the_question_must_be_found(
+    best: Hit, rival: Hit, filtered: bool, verdict: Verdict
+) -> None:
+    assert decision(best, rival, filtered=filtered).verdict is verdict
+
+
+def test_what_is_not_good_enough_is_kept_as_evidence() -> None:
+    made = decision(hit(RAILS, 0.2, 0.1))
+    assert (made.verdict, [ranked.talk.title for ranked in made.ranked]) == (Verdict.UNKNOWN, ["On Rails"])
+
+
+def test_every_talk_is_ranked_once_by_its_best_hit() -> None:
+    ranked = by_talk(LIBRARY, (hit(RAILS_EARLY, 0.9), hit(BOATS, 0.8), hit(RAILS, 0.7)))
+    assert [(r.talk.title, r.hit.document) for r in ranked] == [
+        ("On Rails", RAILS_EARLY),
+        ("On Boats", BOATS),
+    ]
+
+
+def test_deliveries_that_lack_what_was_asked_are_left_out() -> None:
+    both = found(hit(RAILS, 0.9, 0.9), hit(RAILS_EARLY, 0.9, 0.9))
+    (ranked,) = by_talk(LIBRARY, both.hits)
+    assert [d.key for d in deliveries_like(LIBRARY, both, ranked)] == ["rails", "rails-early"]
+    one = found(hit(RAILS_EARLY, 0.9, 0.9), hit(RAILS, 0.5, 0.4))
+    (ranked,) = by_talk(LIBRARY, one.hits)
+    assert [d.key for d in deliveries_like(LIBRARY, one, ranked)] == ["rails-early"]

@@ -1,0 +1,115 @@
+"""People in questions: by all or part of their names, in every spelling that files and people use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.library.library import Library
+from bot.library.model import Delivery, Prose
+from bot.library.places import Gazetteer, Places
+from bot.questions.lexicon import Lexicon
+from bot.search.index import Index
+
+if TYPE_CHECKING:
+    from bot.questions.people import People
+    from bot.questions.vocabulary import Vocabulary
+
+# title, speakers
+TALKS = [
+    ("Compilers", ("Grace Hopper",)),
+    ("COBOL", ("Grace B. Hopper",)),
+    ("Engines", ("Ada Lovelace", "Charles Babbage")),
+    ("More engines", ("A. Lovelace",)),
+    ("Zürich by night", ("Mike Müller",)),
+    ("Containers", ("Jürgen Schäfer",)),
+    ("Testing", ("Will Newman",)),
+    ("Trains", ("Rusty Kafka",)),
+    ("Kafka from scratch", ("David Jones",)),
+    ("Kafka and Rust", ("David Smith",)),
+    ("Kafka again", ("David Brown",)),
+    ("Kafka at scale", ("David Green",)),
+]
+
+
+@pytest.fixture(scope="module")
+def people(vocabulary: Vocabulary) -> People:
+    library = Library(
+        Delivery(
+            id=str(n),
+            key=str(n),
+            title=title,
+            speakers=speakers,
+            abstract=Prose("Kafka"),
+            date=datetime(2020, 1, 1 + n, tzinfo=UTC),
+        )
+        for n, (title, speakers) in enumerate(TALKS)
+    )
+    return Lexicon(library, Index(library), Places(library, Gazetteer({})), vocabulary).people
+
+
+def named(people: People, text: str) -> list[tuple[str, set[str]]]:
+    words = text.split()
+    found = people.find(words, [True] * len(words))
+    return [(" ".join(words[mention.start : mention.end]), set(mention.names)) for mention in found]
+
+
+HOPPER = {"Grace Hopper", "Grace B. Hopper"}
+LOVELACE = {"Ada Lovelace", "A. Lovelace"}
+MENTIONS = [
+    ("talks by grace hopper", "grace hopper", HOPPER, "the full name, in all its spellings"),
+    ("hopper", "hopper", HOPPER, "the surname"),
+    ("hoper on compilers", "hoper", HOPPER, "the surname misspelt"),
+    ("grace hoper", "grace hoper", HOPPER, "the full name misspelt"),
+    ("a lovelace", "a lovelace", LOVELACE, "an initial"),
+    ("ada lovelace", "ada lovelace", LOVELACE, "the name of which files have the initial"),
+    ("babbage", "babbage", {"Charles Babbage"}, "the second of two speakers"),
+    ("mike muller", "mike muller", {"Mike Müller"}, "without the accent"),
+    ("m muller", "m muller", {"Mike Müller"}, "… and by an initial"),
+    ("charles", "charles", {"Charles Babbage"}, "a given name that only one has"),
+    ("david jones", "david jones", {"David Jones"}, "one of several with the same given name"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "names", "reason"), MENTIONS)
+def test_people_are_named_in_many_ways(
+    people: People, text: str, words: str, names: set[str], reason: str
+) -> None:
+    assert named(people, text) == [(words, names)], reason
+
+
+NONE = [
+    ("kafka", "what talks are about, though somebody is called so"),
+    ("will", "a common word"),
+    ("david", "a given name that many have"),
+    ("turing", "nobody"),
+    ("compilers", "a word of titles"),
+    ("", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NONE)
+def test_other_words_name_nobody(people: People, text: str, reason: str) -> None:
+    assert named(people, text) == [], reason
+
+
+def test_words_that_are_taken_name_nobody(people: People) -> None:
+    assert people.find(["hopper"], [False]) == []
+
+
+def test_two_people_are_two_mentions(people: People) -> None:
+    assert [words for words, _ in named(people, "babbage and grace hopper")] == ["babbage", "grace hopper"]
+
+
+def test_every_word_of_a_name_is_known_as_such(people: People) -> None:
+    assert all(people.is_name(word) for word in ("grace", "hopper", "muller", "kafka"))
+    assert not people.is_name("compilers")
+
+
+def test_where_nobody_is_named_nobody_is_found(vocabulary: Vocabulary) -> None:
+    library = Library([Delivery(id="a", key="a", title="Hopper")])
+    nobody = Lexicon(library, Index(library), Places(library, Gazetteer({})), vocabulary).people
+    assert not nobody
+    assert named(nobody, "grace hopper") == []
