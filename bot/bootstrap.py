@@ -53,7 +53,7 @@ _log = logging.getLogger(__name__)
 
 _REMEMBERED = timedelta(minutes=15)  # how long a follow-up is understood
 _MOST_REMEMBERED = 2_000  # exchanges
-_ANSWERING = 2  # threads that compute answers
+_ANSWERING = 1  # threads that compute answers; more would only take the event loop's turns
 _GRACE = 30.0  # seconds after which nobody is being answered from talks that were replaced
 
 

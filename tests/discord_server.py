@@ -37,12 +37,15 @@ class Request:
 
 @dataclass
 class Server:
-    """`fail` has statuses that are answered instead, each once, by "METHOD /path"."""
+    """`fail` has statuses that are answered instead, each once, by "METHOD /path". Nobody's answers are
+    taken while `open` is not set.
+    """
 
     url: str = ""
     commands: list[dict[str, Any]] = field(default_factory=list)
     fail: dict[str, list[int]] = field(default_factory=dict)
     seen: list[Request] = field(default_factory=list)
+    open: asyncio.Event = field(default_factory=asyncio.Event)
     _requests: asyncio.Queue[Request] = field(default_factory=asyncio.Queue)
     _gateway: asyncio.Queue[tuple[int, Any]] = field(default_factory=asyncio.Queue)
     _socket: web.WebSocketResponse | None = None
@@ -108,6 +111,8 @@ class Server:
         told = Request(request.method, path, dict(request.query), body)
         self.seen.append(told)
         self._requests.put_nowait(told)
+        if path.endswith(("/callback", "/messages")):
+            await self.open.wait()
         if statuses := self.fail.get(f"{request.method} {path}"):
             status = statuses.pop(0)
             error = {"message": "no", "code": 0, "retry_after": 0.05}
@@ -180,6 +185,7 @@ class Server:
 async def discord_server() -> AsyncIterator[Server]:
     """A server that listens while this lasts."""
     server = Server()
+    server.open.set()
     app = web.Application()
     app.router.add_get("/gateway/", server.gateway)
     app.router.add_get("/gateway", server.gateway)

@@ -95,6 +95,35 @@ async def test_it_logs_in_answers_and_stops(folder: Path) -> None:
     assert "Traceback" not in bot.log
 
 
+async def test_what_is_being_answered_is_finished_before_it_stops(folder: Path) -> None:
+    async with discord_server() as server, running(folder, server.url) as bot:
+        await server.received(IDENTIFY)
+        server.open.clear()
+        path = await server.use("ask", question="latest talk?")
+        await server.request("POST", path)
+        bot.process.send_signal(signal.SIGTERM)
+        await bot.logged("stopping")
+        assert bot.process.returncode is None
+        server.open.set()
+        assert await bot.ended() == 0
+    assert "was not answered" not in bot.log
+
+
+async def test_many_interactions_at_once_are_all_answered_in_time(folder: Path) -> None:
+    """(Discord waits three seconds; a quiet machine needs half of one.)"""
+    async with discord_server() as server, running(folder, server.url) as bot:
+        await server.received(IDENTIFY)
+        await ask(server)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        waiting = {await server.use("ask", question=f"latest talk number {n}?") for n in range(300)}
+        while waiting:
+            request = await server.request("POST", "/callback")
+            waiting.discard(request.path.removeprefix("/api/v10"))
+        assert loop.time() - began < 3
+        assert "was not answered" not in bot.log
+
+
 async def test_commands_are_registered_only_when_they_changed(folder: Path) -> None:
     async with discord_server() as server:
         for registered in ("registered anew", "registered already"):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 PATIENCE = 0.5  # seconds after which a person is told that the answer is coming; Discord waits 3 s
+_MANY = 20  # answers under way from which it takes a noticeable time to compute them all
 _LONGEST_WAIT = 2.0  # seconds that a first response may wait for Discord's leave
 
 
@@ -68,13 +69,18 @@ class Sender:
                 await self._apologize(interaction, error)
 
     async def _in_time(self, interaction: Interaction, work: Awaitable[Given], private: bool) -> Given:
+        """The answer; if it takes longer than a blink, the person has been told that it is coming."""
+        if self._under_way > _MANY:  # computing for one keeps the others from being told
+            await self._defer(interaction, private)
+            return await work
         task = asyncio.ensure_future(work)
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         if not done:
-            await patiently(
-                lambda: interaction.response.defer(ephemeral=private, thinking=True), _LONGEST_WAIT
-            )
+            await self._defer(interaction, private)
         return await task
+
+    async def _defer(self, interaction: Interaction, private: bool) -> None:
+        await patiently(lambda: interaction.response.defer(ephemeral=private, thinking=True), _LONGEST_WAIT)
 
     async def _deliver(self, interaction: Interaction, reply: Reply, private: bool) -> int | None:
         """Sends the answer; the id of its message."""
