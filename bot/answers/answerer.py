@@ -209,7 +209,7 @@ class Answerer:
     def _list(self, asked: Asked, found: list[Delivery]) -> Answer:
         question = asked.question
         if question.pick is Pick.NEXT:
-            found = [d for d in found if d.date and d.date.date() >= asked.today]
+            found = _coming(found, asked.today)
             if not found:
                 return compose.nothing_coming(self._library, question, ())
         elif question.pick and question.plural:
@@ -243,21 +243,29 @@ class Answerer:
     def _count(self, asked: Asked) -> Answer:
         question = asked.question
         if question.compares:
-            in_period = self._lookup.selector.in_period
-            periods = question.filters.periods
-            sets = [(p, self._lookup.deliveries(in_period(p) & asked.mask)) for p in periods]
-            return several.comparison(self._library, sets, question, self._evidence(asked))
+            return self._count_by_time(asked)
         found = self._lookup.times_given(asked) if question.times else []
         found = found or self._with_kind(asked)
         if question.pick is Pick.NEXT:
-            found = [d for d in found if d.date and d.date.date() >= asked.today]
+            found = _coming(found, asked.today)
         if not found and asked.matches is not None:
             return self._nothing(asked)
         return several.count(self._library, found, question, self._evidence(asked))
 
+    def _count_by_time(self, asked: Asked) -> Answer:
+        found = self._lookup.fitting(asked)
+        if not found:
+            return self._nothing(asked)
+        position, in_period = self._library.position, self._lookup.selector.in_period
+        masks = [(period, in_period(period)) for period in asked.question.filters.periods]
+        sets = [(period, [d for d in found if mask[position[d.key]]]) for period, mask in masks]
+        return several.comparison(self._library, sets, asked.question, self._evidence(asked))
+
     def _events(self, asked: Asked) -> Answer:
         found = self._lookup.times_given(asked) or self._lookup.fitting(asked)
         found = [d for d in found if d.event]
+        if asked.question.pick is Pick.NEXT and not (found := _coming(found, asked.today)):
+            return compose.nothing_coming(self._library, asked.question, ())
         if not found:
             return self._nothing(asked)
         return several.events(self._library, found, asked.question, self._evidence(asked))
@@ -290,6 +298,10 @@ def _is_title(asked: Asked) -> bool:
     """Whether what sounds like another request is what a title says."""
     best = asked.matches.hits[0] if asked.matches and asked.matches.hits else None
     return best is not None and best.coverage > 0.9 and best.title > 0.5
+
+
+def _coming(deliveries: Sequence[Delivery], today: date) -> list[Delivery]:
+    return [d for d in deliveries if d.date and d.date.date() >= today]
 
 
 def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:

@@ -135,7 +135,7 @@ def _card_lead(
         case Pick.NEXT:
             return f"The next{what}:"
         case Pick.REPEATED:
-            return _given_most_often(library, delivery, question, what)
+            return _given_most_often(library, delivery, question, what.replace(" talk", "talks", 1))
         case None:
             return "This one is still to come:" if is_coming(delivery, today) else "Here it is:"
 
@@ -143,7 +143,7 @@ def _card_lead(
 def _given_most_often(library: Library, delivery: Delivery, question: Question, what: str) -> str:
     often = len(library.talk_of(delivery).deliveries)
     if question.words or question.filters:
-        return f"Of every{what}, this one was given most often, {times(often)} in all:"
+        return f"Of all {what}, this one was given most often, {times(often)} in all:"
     tied = [talk for talk in library.talks if len(talk.deliveries) == often]
     if often == 1 and len(tied) > 1:
         return "No talk was given more than once. This is one of them:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -93,8 +94,9 @@ def _run(wanted: str, text: str) -> str:
     return ""
 
 
-def _words(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(word, tuple(tokenize(word))) for word in text.split()]
+@lru_cache(maxsize=5_000)  # the same names again and again
+def _words(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((word, tuple(tokenize(word))) for word in text.split())
 
 
 def _shared(names: Sequence[str]) -> str:

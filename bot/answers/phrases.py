@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.library.library import Library
     from bot.library.model import Delivery
-    from bot.questions.model import Filters, PlaceFilter, Question
+    from bot.questions.model import Filters, Period, PlaceFilter, Question
 
 # Locations that are no place; the usual ones, for a sentence about an unusual one still is understood
 _ONLINE = frozenset(["online", "virtual", "virtually", "remote", "remotely", "webinar", "livestream"])
@@ -101,12 +101,17 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
         labels.append(f"at {event_name(filters.event, of_event, dated=bool(filters.periods))}")
     labels += _in_places([place for place in filters.places if place not in of_event], library)
     if filters.periods:
-        first, *rest = (period.label for period in filters.periods)
-        alike = all(label.startswith("in ") for label in (first, *rest))
-        labels.append(named([first, *(r.removeprefix("in ") if alike else r for r in rest)], "or"))
+        labels.append(at_times(filters.periods, "or"))
     labels += [f"with {parts.get(part, part.value)}" for part in filters.having]
     labels += [f"without {parts.get(part, part.value)}" for part in filters.lacking]
     return tuple(labels)
+
+
+def at_times(periods: Sequence[Period], joined: str) -> str:
+    """ "in 2019 or 2020", "before 2019 and since 2021"."""
+    first, *rest = (period.label for period in periods)
+    alike = all(label.startswith("in ") for label in (first, *rest))
+    return named([first, *(label.removeprefix("in ") if alike else label for label in rest)], joined)
 
 
 def _in_places(places: Sequence[PlaceFilter], library: Library) -> list[str]:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from bot.answers.links import of_asked_kind, one_kind_asked
 from bot.answers.model import Answer, AnswerKind, EventCount, Evidence, Link
 from bot.answers.naming import event_name
-from bot.answers.phrases import PARTS, day, filter_labels, named, of_what, quoted, sentence, several, times
+from bot.answers.phrases import (
+    PARTS,
+    at_times,
+    day,
+    filter_labels,
+    named,
+    of_what,
+    quoted,
+    sentence,
+    several,
+    times,
+)
 from bot.answers.select import has_part
 from bot.library.model import ResourceKind
 from bot.questions.model import EventFilter, Facet, Filters, Pick
@@ -203,18 +214,21 @@ def comparison(
     """Which of several times had more talks."""
     undated = replace(question, filters=replace(question.filters, periods=()))
     what = of_what(undated, library, evidence.telling)
-    (most, found), *rest = sorted(sets, key=lambda entry: -len(entry[1]))
+    ordered = sorted(sets, key=lambda entry: -len(entry[1]))
+    found = ordered[0][1]
     number = len(found)
-    against = named([f"{len(those) or 'none'} {period.label}" for period, those in rest])
-    equal = [period.label for period, those in rest if len(those) == number]
+    most = [period for period, those in ordered if len(those) == number]
+    rest = [f"{len(those) or 'none'} {period.label}" for period, those in ordered[len(most) :]]
     if not number:
-        lead = f"There were no talks{what} {named([period.label for period, _ in sets], 'or')}."
-    elif rest and len(equal) == len(rest):
-        lead = f"As many {named([most.label, *equal])}: {several(number, 'talk')}{what} each."
-    elif len(rest) > 1:
-        lead = f"There were most talks{what} {named([most.label, *equal])}: {number}, against {against}."
+        lead = sentence(f"There were no talks{what} {at_times(most, 'or')}")
+    elif not rest:
+        equal = " as ".join(p.label for p in most) if len(most) == 2 else at_times(most, "and")
+        lead = sentence(f"As many {equal}: {several(number, 'talk')}{what} each")
+    elif len(ordered) == 2:
+        lead = f"There were more talks{what} {at_times(most, 'and')}: {number}, against {named(rest)}."
     else:
-        lead = f"There were more talks{what} {most.label}: {number}, against {against}."
+        each = " each" * (len(most) > 1)
+        lead = f"Most talks{what} were {at_times(most, 'and')}: {number}{each}, against {named(rest)}."
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
 
 
@@ -239,4 +253,5 @@ def _events_lead(
     talks = replace(question, filters=replace(filters, event=None, places=(), periods=()))
     about = of_what(talks, library, evidence.telling)
     with_talks = f" with talks{about}" if about else ""
-    return f"{number} {name}event{'s' * (number != 1)}{with_talks}{when_and_where}"
+    coming = " still to come" if question.pick is Pick.NEXT else ""
+    return f"{number} {name}event{'s' * (number != 1)}{with_talks}{when_and_where}{coming}"

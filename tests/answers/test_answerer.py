@@ -165,3 +165,28 @@ def test_answer_says_why(ask: Callable[..., Answer]) -> None:
     assert evidence.matched == ("quadtree",)
     assert evidence.filters == ("by Idris Quayle", "in 2023")
     assert evidence.score > evidence.runner_up >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("talks by nell and idris", "2 talks by Nell Fairweather and Idris Quayle, given 4 times:"),
+        ("talks in virtual", "2 talks online:"),
+        ("talks in uk", "4 talks in the UK:"),
+        ("rust in berlin", "I don't know of a talk about rust in Berlin."),
+        ("please send me kubernetes", "I don't know of a talk about kubernetes."),
+        (
+            "were there more talks about forms in 2024 or 2023",
+            "There were more talks about forms in 2024: 1, against none in 2023.",
+        ),
+        ("how many tweets about forms", "3 reactions to “Forms That Nobody Has to Fight”."),
+        ("how many talks have tweets", "2 talks with reactions."),
+        ("how many upcoming talks", "1 talk still to come."),
+        ("upcoming conferences", "1 event still to come:"),
+        ("upcoming conferences in oslo", "No talk in Oslo is planned that I know of."),
+        ("latest talks by idris", "The latest 5 talks by Idris Quayle:"),
+    ],
+)
+def test_sets_are_told_as_they_are(sample_bot: Talkbot, text: str, lead: str) -> None:
+    answer, _ = sample_bot.answer(text, Conversation(), TODAY)
+    assert answer.lead == lead

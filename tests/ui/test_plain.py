@@ -144,6 +144,23 @@ def test_list_is_grouped_by_year() -> None:
     )
 
 
+def test_list_has_the_links_that_were_asked_for_below_their_talks() -> None:
+    slides = Resource("Slides", "https://s.example/1")
+    answer = Answer(
+        AnswerKind.LIST,
+        "Two talks:",
+        deliveries=(ROADS, replace(RAILS, slides=(slides,))),
+        links=(Link("Slides (On Rails)", slides.url), Link("Elsewhere", "https://s.example/2")),
+    )
+    assert render_plain(answer) == (
+        "Two talks:\n\n"
+        "2021\n2021-02-01  On Roads — Road Conf 2021\n\n"
+        "2019\n2019-05-13  On Rails — Train Days, Brussels, Belgium\n"
+        "            Slides: https://s.example/1\n\n"
+        "Elsewhere: https://s.example/2"
+    )
+
+
 def test_long_list_ends_with_how_many_more_there_are() -> None:
     text = render_plain(Answer(AnswerKind.LIST, "Many:", deliveries=many(40)))
     assert text.endswith("Talk 24 — Train Days, Brussels, Belgium\n\n… and 15 more")

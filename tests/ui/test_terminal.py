@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from bot.answers.model import Answer, AnswerKind, Link
-from bot.library.model import Delivery, Prose, Reaction
+from bot.library.model import Delivery, Prose, Reaction, Resource
 from bot.questions.model import Facet
 from bot.ui.plain import render_plain
 from bot.ui.terminal import render_terminal
@@ -84,3 +84,10 @@ def test_lists_are_tables_under_their_year() -> None:
     text = shown(Answer(AnswerKind.LIST, "One talk:", deliveries=(TALK,)))
     lines = [line.rstrip() for line in text.splitlines()]
     assert lines == ["One talk:", "", "2019", "2019-05-13  [red]Streams[/red] :smile: — Conf"]
+
+
+def test_links_of_a_list_stand_below_their_talk() -> None:
+    slides = Resource("Slides", "https://s.example")
+    talk = replace(TALK, slides=(slides,))
+    answer = Answer(AnswerKind.LIST, "One talk:", deliveries=(talk,), links=(Link("Slides", slides.url),))
+    assert shown(answer).splitlines()[-1] == "            Slides: https://s.example"

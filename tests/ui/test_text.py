@@ -54,7 +54,9 @@ def test_sentences_end_where_a_reader_would_say(paragraph: str, parts: list[str]
         ("A. B", "A. B"),
         ("First one. Second one. Third one. Fourth one.", "First one. Second one. Third one."),
         ("First one.\n\nSecond one.\n\nThird one.\n\nNo.", "First one.\n\nSecond one.\n\nThird one."),
-        ("You learn:\n\n- this\n\n- that", "You learn:"),
+        ("You learn:\n\n- this\n\n- that", "You learn…"),
+        ("We make it work\n\n- with keys\n\n- by voice", "We make it work…"),
+        ("You will love it.\n\n1. First\n\n2. Second", "You will love it."),
     ],
 )
 def test_excerpt_is_the_first_three_sentences(text: str, short: str) -> None:
