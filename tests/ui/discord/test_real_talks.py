@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers import compose
+from bot.answers import several as told
 from bot.answers.model import Answer, AnswerKind, EventCount, Evidence
 from bot.library.front_matter import Site
 from bot.library.library import Library
@@ -63,11 +64,11 @@ def about(library: Library, at: int, facet: Facet) -> Answer:
 def several(library: Library) -> Iterator[Answer]:
     """Answers about more than one talk."""
     question, talks = Question("talks?"), library.deliveries
-    yield compose.listing(library, talks, question, Evidence())
-    yield compose.count(library, talks, question, Evidence())
-    yield compose.events([talk for talk in talks if talk.event], question, Evidence())
+    yield told.listing(library, talks, question, Evidence())
+    yield told.count(library, talks, question, Evidence())
+    yield told.events(library, [talk for talk in talks if talk.event], question, Evidence())
     yield compose.choices(talks[:25], Evidence())
-    yield compose.unknown(question, talks[:8], Evidence())
+    yield compose.unknown(library, question, talks[:8], Evidence())
     yield compose.help_with(library, question)
     yield Answer(AnswerKind.EVENTS, "Nothing:", events=(EventCount("", 0),))
 
