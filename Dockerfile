@@ -1,5 +1,5 @@
 # docker build -t talkbot .
-# docker run --rm -it -v "$PWD/talks:/srv/talkbot/talks:ro" talkbot
+# docker run --rm -e DISCORD_TOKEN -v "$PWD/talks:/srv/talkbot/talks:ro" talkbot
 
 FROM python:3.13-slim AS build
 WORKDIR /src
@@ -21,4 +21,4 @@ RUN install --directory --owner=talkbot state
 ENV PATH="/opt/talkbot/bin:$PATH" PYTHONUNBUFFERED=1
 USER talkbot
 ENTRYPOINT ["talkbot"]
-CMD ["chat"]
+CMD ["run"]

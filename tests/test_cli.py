@@ -125,15 +125,6 @@ def test_wrong_usage_is_explained_with_exit_code_2(
     assert complaint in err
 
 
-@pytest.mark.usefixtures("bot")
-def test_run_with_a_token_says_what_this_version_can_do(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DISCORD_TOKEN", "secret")
-    assert main(["run"]) == 2
-    assert capsys.readouterr().err == "talkbot: this version answers in the terminal only: talkbot chat\n"
-
-
 # --- talks that are not there, or not right -------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -78,15 +79,14 @@ class Demo:
         return self.process.returncode, err
 
 
-@pytest.fixture(scope="module")
-def talks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def talks(tmp_path: Path) -> Path:
     """A folder with the sample talks, and nothing else, in which files may be added."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copytree(REPOSITORY / "talks", folder / "talks")
-    return folder
+    shutil.copytree(REPOSITORY / "talks", tmp_path / "talks")
+    return tmp_path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def demo(talks: Path) -> Iterator[str]:
     """The address of a running demo."""
     (talks / "bot.yaml").write_text("talks:\n  reload: 2s\n", encoding="utf-8")
@@ -185,23 +185,23 @@ def page(browser: Browser, demo: str, request: pytest.FixtureRequest) -> Iterato
     opened.close()
 
 
-def write(page: Page, text: str, within: float = AT_ONCE) -> Locator:
-    """Say something and wait for what the bot says to it, which has to come at once."""
+def write(page: Page, text: str) -> Locator:
+    """Say something; what the bot says to it."""
     page.keyboard.type(text)
-    return answered(page, within)
+    return answered(page)
 
 
-def answered(page: Page, within: float = AT_ONCE) -> Locator:
-    """Press Enter and wait for a new message of the bot."""
-    messages = page.locator("#channel-message-list article", has=page.locator(".message-app-badge"))
+def answered(page: Page) -> Locator:
+    """Press Enter; the new message of the bot."""
+    messages = answers(page)
     before = messages.count()
-    began = time.monotonic()
     page.keyboard.press("Enter")
-    new = messages.nth(before)
-    new.wait_for()
-    took = time.monotonic() - began
-    assert took < within, f"the answer took {took:.1f} s"
-    return new
+    messages.nth(before).wait_for()
+    return messages.nth(before)
+
+
+def answers(page: Page) -> Locator:
+    return page.locator("#channel-message-list article", has=page.locator(".message-app-badge"))
 
 
 def choose(page: Page, command: str) -> None:
@@ -235,8 +235,10 @@ def test_talk_completes_what_is_typed(page: Page) -> None:
 
 def test_talks_are_turned_page_by_page_and_opened(page: Page) -> None:
     choose(page, "talks")
-    page.get_by_text("OPTIONS", exact=True).wait_for()
+    options = page.get_by_text("OPTIONS", exact=True)
+    options.wait_for()
     page.keyboard.press("Escape")  # none of them
+    options.wait_for(state="detached")
     listed = answered(page)
     listed.get_by_text("Page 1 of 2").wait_for()
     listed.get_by_role("button", name="Next").click()
@@ -244,6 +246,28 @@ def test_talks_are_turned_page_by_page_and_opened(page: Page) -> None:
     listed.get_by_role("button", name="Previous").click()
     listed.get_by_text("Page 1 of 2").wait_for()
     assert listed.get_by_role("button", name="Previous").is_disabled()
+
+
+def test_other_times_that_a_talk_was_given_are_chosen_from_a_menu(page: Page) -> None:
+    choose(page, "ask")
+    answer = write(page, "What Your Database Does While You Sleep")
+    answer.get_by_role("combobox").click()
+    page.get_by_role("option", name="Fjord Data Days 2022").click()
+    answers(page).nth(1).get_by_text("Fjord Data Days 2022").first.wait_for()
+
+
+def test_parts_of_a_talk_are_behind_its_buttons(page: Page) -> None:
+    choose(page, "ask")
+    answer = write(page, "recording of the talk about maps")
+    answer.get_by_role("button", name="Abstract").click()
+    page.locator("#channel-message-list").get_by_text("forty million").last.wait_for()
+
+
+def test_reply_to_the_bot_is_understood_without_a_mention(page: Page) -> None:
+    answer = write(page, "@Talkbot any talk about maps?")
+    answer.hover()
+    answer.get_by_role("button", name="Reply").click()
+    write(page, "and the slides?").get_by_text("The slides of “Every Map Is a Query").wait_for()
 
 
 def test_a_name_typed_after_an_at_is_a_mention(page: Page) -> None:
@@ -284,10 +308,27 @@ def test_talk_file_added_while_the_demo_runs_is_found(page: Page, talks: Path) -
     text = "---\ntitle: Sandcastles\ndate: 2026-02-20\nevent: Beach Conf 2026\n---\nWith buckets.\n"
     (talks / "talks/sandcastles.md").write_text(text, encoding="utf-8")
     until = time.monotonic() + 15
-    # (an answer may have to wait until the files are read)
-    while not write(page, "@Talkbot sandcastles", within=5).get_by_text("Beach Conf 2026").count():
+    while not write(page, "@Talkbot sandcastles").get_by_text("Beach Conf 2026").count():
         assert time.monotonic() < until, "the new talk is not found"
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(1500)
+
+
+def test_an_answer_shows_within_a_second(page: Page) -> None:
+    """(The median of five; the machine may be busy with something else now and then.)"""
+    took = []
+    for question in (
+        "latest talk?",
+        "any talk about maps?",
+        "which talks are there?",
+        "help",
+        "talks in 2024",
+    ):
+        page.keyboard.type(f"@Talkbot {question}")
+        page.wait_for_timeout(300)
+        began = time.monotonic()
+        answered(page)
+        took.append(time.monotonic() - began)
+    assert statistics.median(took) < AT_ONCE, took
 
 
 def test_without_its_secret_the_page_shows_nothing(browser: Browser, demo: str) -> None:

@@ -14,18 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from simcord.preview import Preview
+from simcord.preview import Preview, _markdown
 from simcord.preview._server import PreviewServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from simcord import ChannelHandle, Env, MemberActor, UserHandle
+    from simcord.preview._pages import _Page
+
+    Maker = Callable[[Mapping[str, bool | str], Mapping[str, Any]], Any]
 
     # the address of a picture → its file name and bytes; None for one that is not known
     Pictures = Callable[[str], tuple[str, bytes] | None]
 
 TICK = 0.5  # seconds
+MOST_PARSERS = 100
 LONGEST_TICK = 60.0  # seconds: after the machine has slept, nobody waits for what was missed
 
 HERE = Path(__file__).parent
@@ -123,6 +127,10 @@ class Place(Preview):
         self._advance_presentation_time()
         self._publish_message_pages(reason="refresh")
 
+    def _publish(self, page: _Page, **why: Any) -> None:  # noqa: ANN401 - as it has it
+        if page is not self._python or not page.revision:  # that page nobody looks at
+            super()._publish(page, **why)
+
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self._stage.turn():
             if isinstance(body, dict):
@@ -191,6 +199,24 @@ class _Guest(PreviewServer):
 
     async def close(self) -> None:
         self.port = None
+
+
+def _remembering(make: Maker) -> Maker:
+    made: dict[str, Any] = {}
+
+    def remembered(policy: Mapping[str, bool | str], context: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        key = repr((policy, context))
+        if key not in made:
+            if len(made) > MOST_PARSERS:
+                made.clear()
+            made[key] = make(policy, context)
+        return made[key]
+
+    return remembered
+
+
+# SimCord makes a parser for every piece of text on every page at every answer, which is most of its work.
+_markdown._markdown_parser = _remembering(_markdown._markdown_parser)  # type: ignore[assignment]
 
 
 def _with_ours(text: str) -> str:

@@ -60,10 +60,10 @@ window.fetch = (address, options) => {
 };
 let trying = 0;
 composer.addEventListener("submit", () => {
-  if (trying || !input.isConnected || !input.value.trim()) return;
+  if (trying || !input.isConnected || !input.value.trim() || input.value.startsWith("/")) return;
   const [before, text, began] = [sent, input.value, Date.now()];
   trying = setInterval(() => {
-    if (sent === before && input.value === text && Date.now() - began < PATIENCE) composer.requestSubmit();
+    if (sent === before && input.isConnected && input.value === text && Date.now() - began < PATIENCE) composer.requestSubmit();
     else trying = clearInterval(trying) ?? 0;
   }, 100);
 });
