@@ -44,7 +44,14 @@ class Cues:
 
     def _greets_amid(self, start: int, end: int, told: frozenset[Cue]) -> bool:
         """A courtesy stands at the beginning or the end: "hello" amid other words is one of them."""
-        return told == {Cue.GREETING} and start > 1 and end < len(self.tokens) - 1
+        polite = {
+            at
+            for first, last, cues in self.found
+            if cues & {Cue.GREETING, Cue.FILLER}
+            for at in range(first, last)
+        }
+        begins = start <= 1 or all(at in polite for at in range(start))
+        return told == {Cue.GREETING} and not begins and end < len(self.tokens) - 1
 
     def padding(self) -> frozenset[int]:
         """The positions of single words that questions are padded with."""

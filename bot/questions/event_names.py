@@ -140,7 +140,8 @@ class EventNames:
 
     def _is_site(self, name: str) -> bool:
         """A place that a location may tell as well; a region only names: "Kafka Summit Americas"."""
-        return self._is_place(name) and not self._is_region(name)
+        # ("us" may be a pronoun: in "PyCon US" it is left with the name)
+        return len(name) > 2 and self._is_place(name) and not self._is_region(name)
 
     def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
         """ "pycons": all the events of a brand; not a word that titles use ("devs")."""

@@ -50,7 +50,7 @@ def intent_of(
     title_words = _title_words(cues, words, quoted, telling)
     facet = part or _about_itself(cues) or Facet.CARD
     plural = several
-    pick = _pick(cues)
+    pick = None if cues.has(Cue.COMPARE) else _pick(cues)
     question = Question(
         text,
         language,
@@ -269,6 +269,8 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.NONE
     if not told and cues.has(Cue.HELP):
         return Intent.HELP
+    if cues.has(Cue.COMPARE):
+        return Intent.LIST
     if question.pick is Pick.REPEATED and not cues.has(Cue.COUNT):
         return Intent.TALK
     if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
@@ -277,7 +279,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.EVENTS
     if question.pick and not question.plural:
         return Intent.TALK
-    if question.plural or cues.has(Cue.COMPARE):
+    if question.plural:
         return Intent.LIST
     if not told and _only_courtesies(cues):
         return Intent.HELP

@@ -168,7 +168,7 @@ class Lexicon:
 
     def is_place(self, name: str) -> bool:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""
-        return len(name) > 2 and self._places.gazetteer.key(name) in self._places.all
+        return self._places.gazetteer.key(name) in self._places.all
 
     def find_places(
         self, wording: Wording, free: Sequence[bool], cued: Sequence[bool]

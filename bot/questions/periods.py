@@ -59,8 +59,9 @@ class _Reader(PointReader):
                 return Span(at, last.next, (Period(first.start, last.end, label, years),))
         if first and not opening and is_year(self.tokens[at]) and first.is_year:
             last = self.point(first.next)
-            # "2018-2020": two years with nothing between them
-            if last and last.is_year and last.start > first.start:
+            # "2018-2020": two years with nothing between them; not the first two of "2018, 2019 or 2020"
+            more = last.next + 1 < len(self.tokens) and is_year(self.tokens[last.next + 1]) if last else False
+            if last and last.is_year and last.start > first.start and not more:
                 return Span(
                     at,
                     last.next,

@@ -52,7 +52,10 @@ class Titles:
         """
         tokens = roles.wording.tokens
         best, found = NearTitle(), (0, 0)
-        cue = [bool(self._vocabulary.cues((word,), roles.language)) for word in tokens]
+        cue = [
+            bool(self._vocabulary.cues((word,), roles.language)) or word in {"what", "whats"}
+            for word in tokens
+        ]
         for start in range(min(_MOST_AROUND, len(tokens)) + 1):
             if start and not all(cue[:start]):
                 break
