@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.discord_server import APPLICATION, TOKEN, Server, discord_server
+from tests.discord_payloads import APPLICATION, TOKEN
+from tests.discord_server import Server, discord_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,6 +8,7 @@ parts of SimCord that it does not promise to keep: `pyproject.toml` says which v
 from __future__ import annotations
 
 import asyncio
+import struct
 import time
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from simcord.preview import Preview, _markdown
+from simcord.preview._media import MediaInfo, MediaWorker
 from simcord.preview._server import PreviewServer
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     Pictures = Callable[[str], tuple[str, bytes] | None]
 
 TICK = 0.5  # seconds
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"  # what comes before its width and height
 MOST_PARSERS = 100
 LONGEST_TICK = 60.0  # seconds: after the machine has slept, nobody waits for what was missed
 
@@ -108,6 +111,7 @@ class Place(Preview):
         )
         self._stage = stage
         self._explicit_assets = _Assets(stage.pictures)
+        self._media_worker = _Looking()
 
     async def open(self, port: int) -> None:
         """Serve the pages: those of the first place on `port` (0 is any), the others with them.
@@ -159,6 +163,16 @@ class _Assets(dict[str, tuple[str, bytes]]):
 
     def get(self, url: str, default: object = None) -> Any:  # noqa: ANN401 - as in dict
         return self._pictures(url) or default
+
+
+class _Looking(MediaWorker):
+    """Takes our pictures as they are: to look into one, SimCord starts a process."""
+
+    async def validate(self, key: str, blob: bytes, *, media_time: float | None = None) -> MediaInfo:
+        if not blob.startswith(PNG):
+            return await super().validate(key, blob, media_time=media_time)
+        width, height = struct.unpack_from("!II", blob, len(PNG))
+        return MediaInfo("PNG", width, height, 1, 4 * width * height, blob, "image/png", capture=blob)
 
 
 class _Server(PreviewServer):

@@ -50,20 +50,35 @@ composer.addEventListener("focusin", ({ target }) => {
   setTimeout(() => target.dispatchEvent(new Event("input", { bubbles: true })));
 });
 
-// SimCord's page forgets what is sent while it is busy: it is sent again, then.
+// SimCord's page forgets what is sent while it is busy. It is sent again, until it is or something is typed.
 const PATIENCE = 3000; // milliseconds
 let sent = 0;
 const { fetch } = window;
 window.fetch = (address, options) => {
-  if (String(options?.body).includes('"kind":"send_message"')) sent += 1;
+  if (/"kind":"(send_message|run_command)"/.test(options?.body)) sent += 1;
   return fetch(address, options);
 };
 let trying = 0;
-composer.addEventListener("submit", () => {
-  if (trying || !input.isConnected || !input.value.trim() || input.value.startsWith("/")) return;
-  const [before, text, began] = [sent, input.value, Date.now()];
+function stop() {
+  clearInterval(trying);
+  trying = 0;
+}
+function send() {
+  const command = composer.querySelector(".command-row");
+  const text = input.value;
+  if (trying || (!command && (!text.trim() || text.startsWith("/")))) return;
+  const [before, began] = [sent, Date.now()];
   trying = setInterval(() => {
-    if (sent === before && input.isConnected && input.value === text && Date.now() - began < PATIENCE) composer.requestSubmit();
-    else trying = clearInterval(trying) ?? 0;
+    const there = command
+      ? command.isConnected && !command.querySelector('[aria-invalid="true"]')
+      : input.isConnected && input.value === text;
+    if (there && sent === before && Date.now() - began < PATIENCE) composer.requestSubmit();
+    else stop();
   }, 100);
-});
+}
+composer.addEventListener("submit", send);
+composer.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") stop();
+  else if (composer.querySelector(".command-row") // elsewhere Enter submits
+    && !document.querySelector('.command-popup:not([hidden]) [aria-selected="true"]')) send();
+}, true);
