@@ -26,6 +26,7 @@ _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", 
 _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
+_SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -330,6 +331,8 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         and not cues.has(Cue.THAT, Cue.ALSO, Cue.ONLY, Cue.ONE)
     ):
         return Lean.NOT
+    if question.pick and cues.has(Cue.TALK) and not filters and not cues.has(Cue.THAT, Cue.ONE, Cue.ALSO):
+        return Lean.NOT  # "latest talk?" is of all talks, whatever was spoken of
     if cues.has(Cue.ONLY) and (question.words or filters):
         return Lean.WITHIN
     changes = _changes(cues)
@@ -340,7 +343,9 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
             return Lean.CHANGE
         return Lean.WITHIN if cues.has(Cue.ONE) and len(question.words) <= 2 else Lean.NOT
     if not filters:
-        return Lean.SAME
+        asks = question.facet is not Facet.CARD or question.pick or question.intent in _SETS
+        leans = cues.has(Cue.THAT, Cue.ONE, Cue.ALSO, Cue.TALK)
+        return Lean.SAME if asks or leans else Lean.NOT
     short = len(cues.tokens) <= _SHORT
     names_only = not (filters.event or filters.speakers)
     if changes or cues.has(Cue.ONE, Cue.THAT) or (short and names_only and question.plural is None):

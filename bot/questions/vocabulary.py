@@ -123,7 +123,7 @@ class Vocabulary:
         }
         self._common = {language: _commonness(lists) for language, lists in common.items()}
         self._common_spelling = {
-            language: Spelling(word for word in words if len(word) > 3)
+            language: Spelling(word for word, factor in words.items() if len(word) > 3 and not factor)
             for language, words in self._common.items()
         }
 
@@ -138,7 +138,7 @@ class Vocabulary:
         )
 
     def misspelt_common(self, word: str, language: str) -> bool:
-        """Whether a word that is not known is a common word misspelt: "thign", "somwhere"."""
+        """Whether a word that is not known is a word that says nothing, misspelt: "thign", "somwhere"."""
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             spelling = self._common_spelling.get(spelt)
             near = spelling.near(word, 1) if spelling and len(word) > 3 else ()
@@ -232,7 +232,8 @@ class Vocabulary:
             words = (near.word for near in self._spelling[language].near(token, 1))
             word = next((word for word in words if is_slip(token, word)), None)
             return self._cues[language][(word,)] if word else frozenset()
-        near = [n.word for n in self._spelling[language].near(token, most)]
+        # people rarely miss the first letter: "cooking" is not "looking"
+        near = [n.word for n in self._spelling[language].near(token, most) if n.word[0] == token[0]]
         if known.written:
             near = [word for word in near if is_slip(token, word, shortest=4)]
         return self._cues[language][(near[0],)] if near else frozenset()
