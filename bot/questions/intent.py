@@ -71,8 +71,8 @@ def intent_of(
     intent = _intent(cues, question, bool(telling))
     if intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} and (part or without):
         question = _having(question, part, without)
-    lean = _lean(cues, question, bool(telling))
-    return replace(question, intent=intent, lean=lean)
+    question = replace(question, intent=intent)
+    return replace(question, lean=_lean(cues, question, bool(telling)))
 
 
 def _denied(cues: Cues) -> Facet | None:
