@@ -62,11 +62,13 @@ def below_card(answer: Answer, locale: Locale, *, is_cut: bool) -> Below | None:
 
 
 def _links(talk: Delivery, locale: Locale) -> list[Button[Below]]:
-    """The recording, the slides and the page first, then further recordings and slides."""
+    """One button for the recording, the slides and the page; of several the first, which is the
+    best: two buttons of one name tell nobody which is which, and the embed names them all.
+    """
     recordings = [("recording", item.url) for item in talk.recordings]
     slides = [("slides", item.url) for item in talk.slides]
     page = [("page", talk.page)] if talk.page else []
-    ordered = [*recordings[:1], *slides[:1], *page, *recordings[1:], *slides[1:]]
+    ordered = [*recordings[:1], *slides[:1], *page]
     shown = {safe(url, limits.BUTTON_URL): kind for kind, url in reversed(ordered)}
     shown.pop("", None)
     return [

@@ -34,6 +34,8 @@ def talk_list(page: Page[Delivery], locale: Locale, more: int | None = None) -> 
     """
     lines: list[str] = []
     for name, talks in groupby(page.entries, key=year):
+        # an empty line, or the year would be read as part of the entry above it
+        lines += [""] * bool(lines)
         lines += [f"**{name or locale.say('list.undated')}**", *(f"- {line(talk)}" for talk in talks)]
     return _paged(lines, page, locale, more)
 
