@@ -39,6 +39,7 @@ class Cues:
             and told != {Cue.KINDS}
             and not _pads(start, end, told)
             and not self._greets_amid(start, end, told)
+            and not self.tells_talk(end, told)
             for at in range(start, end)
         )
 
@@ -52,6 +53,10 @@ class Cues:
         }
         begins = start <= 1 or all(at in polite for at in range(start))
         return told == {Cue.GREETING} and not begins and end < len(self.tokens) - 1
+
+    def tells_talk(self, end: int, told: frozenset[Cue]) -> bool:
+        """ "the meetups talk": events that tell which talk is meant, rather than are asked for."""
+        return told == {Cue.EVENTS} and any(at == end and Cue.TALK in next_ for at, _, next_ in self.found)
 
     def padding(self) -> frozenset[int]:
         """The positions of single words that questions are padded with."""

@@ -290,8 +290,8 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
 
 
 def _wants_events(cues: Cues) -> bool:
-    for start, _, told in cues.found:
-        if Cue.EVENTS not in told:
+    for start, end, told in cues.found:
+        if Cue.EVENTS not in told or cues.tells_talk(end, told):
             continue
         before = cues.tokens[start - 1] if start else ""
         taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
