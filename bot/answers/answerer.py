@@ -90,7 +90,9 @@ class Answerer:
             replace(whole, question=replace(question, words=words, filters=filters)), today
         )
         best = asked.matches.hits[0] if asked.matches and asked.matches.hits else None
-        if best is None or best.coverage < _READ_AS_TOPIC:
+        # what was read as a name must be there as a word: "the maps talk by Nell" is none of Idris'
+        said = set(tokenize(" ".join(names)))
+        if best is None or best.coverage < _READ_AS_TOPIC or said & set(best.unmatched):
             return None
         answer = self._by_intent(asked)
         return None if answer.kind is AnswerKind.NONE else answer

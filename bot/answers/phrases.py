@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.answers.echo import echoed
 from bot.answers.naming import event_name, person_name, place_name
-from bot.questions.model import Facet
+from bot.questions.model import Facet, PlaceFilter, SpeakerFilter
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.library.library import Library
     from bot.library.model import Delivery
-    from bot.questions.model import Filters, Period, PlaceFilter, Question
+    from bot.questions.model import Filters, Period, Question
 
 # Locations that are no place; the usual ones, for a sentence about an unusual one still is understood
 _ONLINE = frozenset(["online", "virtual", "virtually", "remote", "remotely", "webinar", "livestream"])
@@ -26,6 +26,9 @@ PARTS = {
     Facet.RESOURCES: "links",
     Facet.REACTIONS: "reactions",
 }
+
+
+_Name = TypeVar("_Name", PlaceFilter, SpeakerFilter)
 
 
 def quoted(title: str) -> str:
@@ -92,19 +95,30 @@ def on_day(delivery: Delivery) -> str:
 def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str] = PARTS) -> tuple[str, ...]:
     """The filters, each as a person would say it: "at Kafka Summit", "in 2019", "by Ada Example"."""
     labels: list[str] = []
-    if filters.speakers:
-        labels.append(f"by {named(list(dict.fromkeys(map(person_name, filters.speakers))))}")
+    for people, no in _with_and_without(filters.speakers):
+        labels.append(f"{no}by {named(list(dict.fromkeys(map(person_name, people))))}")
     if filters.title_words:
         labels.append(f"with {named([quoted(word) for word in filters.title_words])} in the title")
     of_event = [place for place in filters.places if place.of_event and filters.event]
     if filters.event:
-        labels.append(f"at {event_name(filters.event, of_event, dated=bool(filters.periods))}")
-    labels += _in_places([place for place in filters.places if place not in of_event], library)
+        no = "not " if filters.event.negated else ""
+        labels.append(f"{no}at {event_name(filters.event, of_event, dated=bool(filters.periods))}")
+    for places, no in _with_and_without([place for place in filters.places if place not in of_event]):
+        labels += [no + label for label in _in_places(places, library)]
+    if filters.language:
+        labels.append(f"in {filters.language.title()}")
     if filters.periods:
         labels.append(at_times(filters.periods, "or"))
     labels += [f"with {parts.get(part, part.value)}" for part in filters.having]
     labels += [f"without {parts.get(part, part.value)}" for part in filters.lacking]
     return tuple(labels)
+
+
+def _with_and_without(names: Sequence[_Name]) -> list[tuple[list[_Name], str]]:
+    """The names that are asked for, and those that are excluded with "not " for them."""
+    wanted = [name for name in names if not name.negated]
+    excluded = [name for name in names if name.negated]
+    return [(group, no) for group, no in ((wanted, ""), (excluded, "not ")) if group]
 
 
 def at_times(periods: Sequence[Period], joined: str) -> str:

@@ -90,7 +90,8 @@ class Selector:
         if filters.periods:
             mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
         for speaker in filters.speakers:
-            mask &= self.by_speaker(speaker)
+            by_them = self.by_speaker(speaker)
+            mask &= ~by_them if speaker.negated else by_them
         for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
             mask &= self._mask(self._title_words, words) if words else self.everything()
         for facet in filters.having:

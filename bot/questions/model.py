@@ -89,6 +89,7 @@ class SpeakerFilter:
 
     names: frozenset[str]
     label: str
+    negated: bool = False  # "not by Ada"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,8 @@ class Names:
                 continue
             roles.take(start, end)
             roles.held[start:end] = [False] * (end - start)
-            found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end])))
+            negated = self._negated(roles, start)
+            found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end]), negated))
         return tuple(found)
 
     def places(self, roles: Roles, event: EventFilter | None) -> tuple[PlaceFilter, ...]:
@@ -144,7 +145,8 @@ class Names:
         cued = self._after_at(roles)
         for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
             start, end = mention.start, mention.end
-            if mention.key == ONLINE and not self._beside_noun(roles, start, end):
+            said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
+            if mention.key == ONLINE and not said_of:
                 continue  # "is it online somewhere?" asks for the recording
             beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
             roles.take(start, end)
@@ -177,10 +179,10 @@ class Names:
         return ""
 
     def at_words(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
-        """The words after "at" that name no event and stand in no title."""
+        """The words after "at" or "by" that name no event or person and stand in no title."""
         tokens, found = roles.wording.tokens, set()
         for at, word in enumerate(tokens[:-1]):
-            if word != "at" or not roles.free[at]:
+            if word not in {"at", "by"} or not roles.free[at]:
                 continue
             for place in range(at + 1, min(at + 3, len(tokens))):
                 if not roles.free[place] or roles.held[place] or tokens[place] not in words:

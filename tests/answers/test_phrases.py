@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,11 @@ from bot.library.library import Library
 from bot.library.model import Delivery
 from bot.questions.model import EventFilter, Facet, Filters, Period, PlaceFilter, Question, SpeakerFilter
 from bot.questions.periods import year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answers.model import Answer
 
 OSLO = Delivery(
     "oslo", "oslo", "On Rails", date=datetime(2022, 9, 14, tzinfo=UTC), event="Fjord Days",
@@ -166,3 +172,9 @@ def test_own_words_are_repeated_shortened() -> None:
     question = Question("kafka " * 40, words=("kafka",) * 40)
     assert len(echoed(question)) <= LONGEST + 2
     assert of_what(question, LIBRARY).endswith("kafka …")
+
+
+def test_excluded_names_are_said_to_be_excluded(ask: Callable[..., Answer]) -> None:
+    assert ask("talks not in the uk").lead.startswith("8 talks not in the UK")
+    assert ask("talks not by nell").lead == "2 talks not by Nell Fairweather:"
+    assert "not at Harbour Conf" in ask("talks not at harbour conf").lead
