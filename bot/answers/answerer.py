@@ -217,7 +217,8 @@ class Answerer:
         elif question.pick and question.plural:
             if question.pick is Pick.LATEST:
                 found = [d for d in found if d.date is None or d.date.date() <= asked.today] or found
-            found = found[:_LATEST_FEW] if question.pick is Pick.LATEST else found[-_LATEST_FEW:]
+            few = question.limit or _LATEST_FEW
+            found = found[:few] if question.pick is Pick.LATEST else found[-few:]
         if not found:
             return self._nothing(asked)
         if len(found) == 1:

@@ -26,6 +26,7 @@ _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", 
 _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
@@ -49,6 +50,8 @@ def intent_of(
     if several and (denied := _denied(cues)):
         part, without = denied, True
     title_words = _title_words(cues, words, quoted, telling)
+    if several and _pick(cues):
+        words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or _about_itself(cues) or Facet.CARD
     plural = several
     pick = None if cues.has(Cue.COMPARE) else _pick(cues)
@@ -58,6 +61,7 @@ def intent_of(
         facet=facet,
         plural=plural,
         pick=pick,
+        limit=_limit(cues) if pick and several else None,
         filters=replace(filters, title_words=title_words, title_any="or" in cues.tokens),
         words=() if title_words else (*words, *_optional(cues, words)),
         times=cues.has(Cue.TIMES),
@@ -190,6 +194,15 @@ def _plural(cues: Cues) -> bool | None:
         one = cues.first(Cue.TALK)
         return not (one is not None and several is not None and one < several)
     return False if cues.has(Cue.TALK, Cue.ONE) else None
+
+
+def _limit(cues: Cues) -> int | None:
+    """How many: "the last three talks", "3 latest talks"."""
+    for word in cues.tokens:
+        number = int(word) if word.isdigit() and len(word) < 3 else _NUMBERS.get(word)
+        if number:
+            return number
+    return None
 
 
 def _is_set(cues: Cues, start: int, end: int) -> bool:

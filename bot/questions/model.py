@@ -120,6 +120,7 @@ class Question:
     facet: Facet = Facet.CARD
     plural: bool | None = None  # several talks are spoken of, one, or it is left open
     pick: Pick | None = None
+    limit: int | None = None  # "the last three talks"
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()  # what is left to search for, in order
     distinct: bool = False  # different talks are counted, not the times they were given
