@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
+from bot.questions.points import NUMBERS
 from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", 
 _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
@@ -199,7 +199,7 @@ def _plural(cues: Cues) -> bool | None:
 def _limit(cues: Cues) -> int | None:
     """How many: "the last three talks", "3 latest talks"."""
     for word in cues.tokens:
-        number = int(word) if word.isdigit() and len(word) < 3 else _NUMBERS.get(word)
+        number = int(word) if word.isdigit() and len(word) < 3 else NUMBERS.get(word)
         if number:
             return number
     return None

@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.questions.model import Period
-from bot.questions.points import MONTHS, Point, PointReader, is_year, last_day
+from bot.questions.points import MONTHS, NUMBERS, Point, PointReader, is_year, last_day
 from bot.questions.vocabulary import Cue, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DECADE = re.compile(r"((?:19|20)\d)0s")
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "couple": 2, "few": 3, "ten": 10}
 
 
 class Span(NamedTuple):
@@ -173,7 +172,7 @@ class _Reader(PointReader):
 
     def _number(self, at: int) -> int:
         word = self.tokens[at]
-        return int(word) if word.isdigit() and len(word) < 3 else _NUMBERS.get(word, 0)
+        return int(word) if word.isdigit() and len(word) < 3 else NUMBERS.get(word, 0)
 
     def single(self, at: int) -> Span | None:
         """A year, month, day, decade, quarter or season."""

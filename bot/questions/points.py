@@ -22,6 +22,7 @@ _QUARTER = re.compile(r"q([1-4])")
 _SEASONS = {Cue.SPRING: 3, Cue.SUMMER: 6, Cue.AUTUMN: 9, Cue.WINTER: 12}  # first month, northern
 _SHORTEST_MISSPELT = 6  # letters of the name of a month
 _BEFORE_A_MONTH = frozenset({"in", "since", "before", "im", "en", "em", "and"})
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "couple": 2, "few": 3, "ten": 10}
 MONTHS = (
     "January",
     "February",
