@@ -1,0 +1,1 @@
+"""Announcements: what is due, and telling it once in every channel."""
