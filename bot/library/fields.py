@@ -33,6 +33,8 @@ ABSTRACT = ("abstract",)
 SUMMARY = ("description", "summary", "excerpt")
 IMAGE = ("image", "heroimage", "cover", "coverimage", "featuredimage", "thumbnail", "images")
 ALIASES = ("notistid", "speakerdeckslug", "aliases")
+CANCELLED = ("cancelled", "canceled", "iscancelled", "iscanceled")
+STATUS = ("status", "eventstatus", "talkstatus")  # schema.org's eventStatus is ".../EventCancelled"
 INSTANCES = ("instances", "presentations", "deliveries", "appearances", "events")
 # what a file of a talk is told from a page by, besides a date
 SIGNS = ("event", "eventname", "eventstart", "conference", "venue", "speakers", "presenterslugs")
@@ -82,6 +84,12 @@ LINKS = {
     "externalurl": "Talk page",
 }
 
+_YES = ("true", "yes", "on", "1")
+_CANCELLED = re.compile(r"cancell?ed", re.IGNORECASE)
+# "[CANCELLED] The title", "Cancelled: the title", "The title (canceled)", but not "Cancelled flights"
+_CANCELLED_TITLE = re.compile(
+    r"\s*(?:[\[(]\s*cancell?ed\s*[\])]|cancell?ed\s*[:–—-])|[\[(]\s*cancell?ed\s*[\])]\s*$", re.IGNORECASE
+)
 _NAMES = ("name", "title", "text", "label", "fullname", "slug", "type")
 _ADDRESSES = ("url", "link", "href", "download", "src", "image", "path", "embed")
 _ADDRESS_PARTS = ("name", "venue", "city", "region", "state", "country")
@@ -179,6 +187,13 @@ class Fields:
         """The tags and the track."""
         found = self.first(TAGS)
         return tuple(dict.fromkeys([*_listed(found.value if found else None, ","), *self.texts(("track",))]))
+
+    def cancelled(self, title: str) -> bool:
+        """Whether the talk does not take place: a field says so, or its title does."""
+        if self.text(CANCELLED).lower() in _YES or _CANCELLED.search(self.text(STATUS)):
+            return True
+        match = _CANCELLED_TITLE.search(title)
+        return match is not None and (match.start() == 0 or match.end() == len(title))
 
     def links(self, table: Mapping[str, str]) -> list[Link]:
         """Every link below these keys, in the order of the table. A layer that has any hides the lower."""

@@ -168,6 +168,7 @@ class _File:
             image=links.image,
             page=links.page(slug, self.id),
             aliases=fields.texts(names.ALIASES),
+            cancelled=fields.cancelled(title),
         )
 
     def _links(self, fields: Fields) -> Links:

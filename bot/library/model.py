@@ -101,6 +101,7 @@ class Delivery:
     reactions: tuple[Reaction, ...] = ()
     image: str = ""  # absolute address
     page: str = ""  # absolute address of the talk's page
+    cancelled: bool = False  # the file says that it does not, or did not, take place
     aliases: tuple[str, ...] = ()  # other ids by which the file is known: notist_id, speakerdeck_slug …
 
 

@@ -463,3 +463,24 @@ def test_merged_anchors_are_followed() -> None:
     assert (
         only("---\nbase: &b {event: Conf, title: Old}\n<<: *b\ntitle: One\ndate: 2020\n---\n").event == "Conf"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "cancelled"),
+    [
+        ("cancelled: true", True),
+        ("Canceled: yes", True),
+        ("cancelled: false", False),
+        ("status: Cancelled", True),
+        ("status: confirmed", False),
+        ("eventStatus: https://schema.org/EventCancelled", True),
+        ("title: '[CANCELLED] Queues'", True),
+        ("title: 'Cancelled: Queues'", True),
+        ("title: Queues (canceled)", True),
+        ("title: Cancelled flights and how to predict them", False),
+        ("title: What (cancelled) tasks leave behind", False),
+    ],
+)
+def test_a_cancelled_talk_says_so_in_a_field_or_in_its_title(line: str, cancelled: bool) -> None:
+    title = "" if line.startswith("title:") else "title: Queues\n"
+    assert only(f"---\n{title}date: 2024-05-01\n{line}\n---\n").cancelled is cancelled
