@@ -7,7 +7,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Thread
-from time import monotonic, time
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import yaml
@@ -18,6 +18,7 @@ from bot.answers.complete import Completer
 from bot.answers.lookup import Lookup
 from bot.answers.select import Selector
 from bot.background import considerate, dismantle
+from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.library.front_matter import Site
 from bot.library.library import Library
@@ -35,10 +36,11 @@ from bot.ui.discord.keys import Digests
 from bot.ui.discord.locales import Locales
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine, Sequence
     from datetime import date
     from typing import Any
 
+    from bot.announcements.announcer import Announcer
     from bot.answers.browse import Wanted
     from bot.answers.conversation import Conversation
     from bot.answers.model import Answer
@@ -137,9 +139,17 @@ class Talks:
         """Looks every `talks.reload`, for ever."""
         await self._watcher.watch(self._settings.talks.reload.total_seconds())
 
+    def trusted(self) -> Sequence[Delivery] | None:
+        """The talks as the files have them now, newest first; None where a folder is missing: then nobody
+        can tell which talks there are.
+        """
+        return None if self._missing() else self.current.library.deliveries
+
+    def _missing(self) -> list[str]:
+        return [str(folder) for folder in self._settings.talks.path if not folder.exists()]
+
     def _open_anew(self) -> Talkbot:
-        missing = [str(folder) for folder in self._settings.talks.path if not folder.exists()]
-        if missing:
+        if missing := self._missing():
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
             return open_talkbot(self._settings)
@@ -161,26 +171,62 @@ def _dismantle_beside(talkbot: Talkbot) -> None:
     Thread(target=dismantle, args=(talkbot,), daemon=True, name="dismantle").start()
 
 
-def build_desk(talks: Talks, today: Callable[[], date]) -> Desk:
+def build_desk(talks: Talks, today: Callable[[], date], clock: Clock | None = None) -> Desk:
     """Where questions in Discord are answered. It outlives a client, and with it what was said."""
     from bot.cogs.desk import Desk  # here, for the terminal has no use for discord.py
 
+    now = (clock or Clock()).now
     return Desk(
         talks,
         locales(),
         Conversations(_REMEMBERED, _MOST_REMEMBERED, monotonic),
         manners(monotonic),
-        time,
+        lambda: now().timestamp(),
         today,
         ThreadPoolExecutor(_ANSWERING, thread_name_prefix="answer"),
     )
 
 
-def build_client(desk: Desk, talks: Talks | None = None) -> TalkbotClient:
-    """The bot in Discord; with `talks` given it watches their files while it is connected."""
+def build_announcer(settings: Settings, talks: Talks, clock: Clock) -> Announcer:
+    """What announces; nothing is connected to yet. It outlives a client."""
+    from bot.announcements.announcer import Announcer, Policy
+    from bot.announcements.model import Kind
+    from bot.announcements.schedule import Schedule
+    from bot.store.database import Database  # here, for the other commands have no use for a database
+
+    told = settings.announcements
+    schedule = Schedule(told.every, told.timezone or settings.talks.timezone, told.at, told.days)
+    kinds = frozenset(Kind(kind) for kind in told.kinds)
+    policy = Policy(schedule, kinds, told.channels, told.max_age, told.scheduled_events)
+    return Announcer(Database(settings.state.url), clock, talks.trusted, policy)
+
+
+def build_client(
+    desk: Desk, talks: Talks | None = None, announcer: Announcer | None = None, clock: Clock | None = None
+) -> TalkbotClient:
+    """The bot in Discord; while it is connected it watches the files of `talks`, and announces."""
     from bot.client import TalkbotClient
 
-    return TalkbotClient(desk, talks.watch if talks else None)
+    watching = [_watching(talks)] if talks else []
+    announcing = [_announcing(announcer, desk.locales, clock or Clock())] if announcer else []
+    return TalkbotClient(desk, [*watching, *announcing], announcer)
+
+
+def _watching(talks: Talks) -> Callable[[TalkbotClient], Coroutine[Any, Any, None]]:
+    return lambda _client: talks.watch()
+
+
+def _announcing(
+    announcer: Announcer, phrases: Locales, clock: Clock
+) -> Callable[[TalkbotClient], Coroutine[Any, Any, None]]:
+    from bot.calendar import DiscordCalendar
+    from bot.outlet import DiscordOutlet
+
+    def announce(client: TalkbotClient) -> Coroutine[Any, Any, None]:
+        outlet = DiscordOutlet(client, phrases, clock.now)
+        return announcer.run(outlet, DiscordCalendar(client, phrases, clock.now))
+
+    return announce
 
 
 def locales() -> Locales:

@@ -5,18 +5,18 @@ Exit codes: 0 all is well, 1 the input has problems, 2 wrong usage or configurat
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import sys
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from rich.console import Console
 
-from bot import __version__
-from bot.bootstrap import Talkbot, Talks, build_client, build_desk, open_talkbot
+from bot.arguments import new_parser
+from bot.bootstrap import Talkbot, Talks, build_announcer, build_client, build_desk, open_talkbot
+from bot.clock import Clock
 from bot.library.front_matter import Site
 from bot.library.loader import Loaded, load
 from bot.library.report import exit_code, report
@@ -32,9 +32,19 @@ from bot.ui.terminal import render_terminal
 from bot.ui.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import argparse
+    from collections.abc import Callable, Coroutine, Iterable, Sequence
+    from datetime import date, datetime
+
+    from bot.announcements.announcer import Announcer
 
 FINE, PROBLEMS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+
+# DYNO is set on Heroku and hosts like it
+_FORGETFUL = (
+    "this host wipes its disk at every restart, and with it what was announced already: "
+    "attach PostgreSQL (it sets DATABASE_URL)"
+)
 
 
 class UsageError(Exception):
@@ -73,73 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser; `parse_args(…).command` is the function that carries the command out."""
-    parser = argparse.ArgumentParser(
-        prog="talkbot", description="Answers questions about talks.", allow_abbrev=False
-    )
-    parser.add_argument("--version", action="version", version=f"talkbot {__version__}")
-    _add_common_options(parser, talks="talks_before")
-    parser.set_defaults(config=None, today=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
-        added.set_defaults(command=command)
-        _add_common_options(added, talks="talks")
-        return added
-
-    asked = add("ask", _ask, "Answer one question.")
-    asked.add_argument("question", nargs="*", metavar="QUESTION", help="the question, in your words")
-    asked.add_argument("--json", action="store_true", help="print the answer as one JSON object")
-    asked.add_argument(
-        "--batch",
-        metavar="FILE",
-        help='with --json: answer every line {"id", "question", "after"} of FILE; - is standard input',
-    )
-    add("chat", _chat, "Talk with the bot in the terminal, or answer the questions on standard input.")
-    checked = add("check", _check, "Read every talk file and say what is wrong with it.")
-    checked.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="instead of the talks folders")
-    add("run", _run, "Connect to Discord.")
-    shown = add("demo", _demo, "Try the bot in a simulated Discord, on a page in the browser.")
-    shown.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="where the page is, on 127.0.0.1; any unless given"
-    )
-    shown.add_argument(
-        "--no-browser", dest="browser", action="store_false", help="only print the page's address"
-    )
-    return parser
-
-
-def _add_common_options(parser: argparse.ArgumentParser, *, talks: str) -> None:
-    """The options that stand before or after the command; SUPPRESS keeps the one from undoing the other."""
-    kept = argparse.SUPPRESS
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", default=kept, help="instead of config/bot.yaml"
-    )
-    parser.add_argument(
-        "--talks",
-        dest=talks,
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="a folder of talk files, instead of those in the configuration; may be repeated",
-    )
-    parser.add_argument(
-        "--today", type=_day, metavar="YYYY-MM-DD", default=kept, help="the day on which questions are asked"
-    )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-02-01") from None
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**16):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 1 to 65535")
-    return int(text)
+    return new_parser({"ask": _ask, "chat": _chat, "check": _check, "run": _run, "demo": _demo})
 
 
 # --- the commands ---------------------------------------------------------------------------------
@@ -230,53 +174,78 @@ def _run(options: argparse.Namespace) -> int:
 
     stop_at_once()
     begin_logging(debug=_debugging())
-    talks = _watched(settings)
+    talks, clock = _watched(settings), Clock()
     desk = build_desk(talks, _today(options, settings))
+    announcer = build_announcer(settings, talks, clock)
+    token = settings.discord_token.get_secret_value()
+    if os.environ.get("DYNO") and settings.state.url.startswith("sqlite:"):
+        complain(_FORGETFUL)
     use_api(settings.discord.api_url)
     try:
-        asyncio.run(run(lambda: build_client(desk, talks), settings.discord_token.get_secret_value()))
+        asyncio.run(_closing(announcer, run(lambda: build_client(desk, talks, announcer, clock), token)))
     except WrongTokenError as error:
         complain(str(error))
         return PROBLEMS
     return FINE
 
 
+async def _closing(announcer: Announcer, work: Coroutine[Any, Any, None]) -> None:
+    """Carries out `work`, then closes the announcer."""
+    try:
+        await work
+    finally:
+        await announcer.close()
+
+
 def _demo(options: argparse.Namespace) -> int:
     try:
-        from bot.demo.session import PortError, demonstrate, local_timezone, open_browser, with_site
+        from bot.demo.session import PortError, demonstrate, local_timezone, staged
+        from bot.demo.time import SimulatedTime
     except ImportError as error:
         missing = f"the demo needs packages that are not installed ({error.name})"
         raise UsageError(f"{missing}: pip install 'talkbot[demo]'") from error
     from bot.running import stop_at_once
 
-    settings = with_site(_settings(options))
     stop_at_once()
     begin_logging(debug=_debugging())
-    talks = _watched(settings)
-    desk = build_desk(talks, _today(options, settings))
-
-    def opened(address: str) -> None:
-        write_line(
-            f"Talkbot is in a simulated Discord, on this page (its address is a secret):\n\n{address}\n"
+    with TemporaryDirectory(prefix="talkbot-") as folder:
+        settings = staged(_settings(options), Path(folder), rehearsal=bool(options.now or options.speed != 1))
+        time = SimulatedTime(_start(options, settings), options.speed)
+        talks, clock = _watched(settings), Clock(time.now)
+        desk = build_desk(talks, _today(options, settings, clock), clock)
+        announcer = build_announcer(settings, talks, clock)
+        demo = demonstrate(
+            lambda: build_client(desk, talks, announcer, clock),
+            lambda: talks.current.library.deliveries,
+            announcer.add,
+            lambda address: _shown(address, open_it=options.browser),
+            time,
+            port=options.port,
+            timezone=local_timezone(settings.talks.timezone.key),
         )
-        shown = options.browser and open_browser(address)
-        write_line(
-            "It opens in your browser. Ctrl-C ends it." if shown else "Open it in a browser. Ctrl-C ends it."
-        )
-
-    try:
-        asyncio.run(
-            demonstrate(
-                lambda: build_client(desk, talks),
-                lambda: talks.current.library.deliveries,
-                opened,
-                port=options.port,
-                timezone=local_timezone(settings.talks.timezone.key),
-            )
-        )
-    except PortError as error:
-        raise UsageError(str(error)) from error
+        try:
+            asyncio.run(_closing(announcer, demo))
+        except PortError as error:
+            raise UsageError(str(error)) from error
     return FINE
+
+
+def _start(options: argparse.Namespace, settings: Settings) -> datetime | None:
+    """When a demo begins; a time without a zone is in that of the announcements."""
+    start: datetime | None = options.now
+    zone = settings.announcements.timezone or settings.talks.timezone
+    return start.replace(tzinfo=zone) if start and start.tzinfo is None else start
+
+
+def _shown(address: str, *, open_it: bool) -> None:
+    """Tells where the demo's page is, and opens it."""
+    from bot.demo.session import open_browser
+
+    write_line(f"Talkbot is in a simulated Discord, on this page (its address is a secret):\n\n{address}\n")
+    opened = open_it and open_browser(address)
+    write_line(
+        "It opens in your browser. Ctrl-C ends it." if opened else "Open it in a browser. Ctrl-C ends it."
+    )
 
 
 # --- what the commands share ----------------------------------------------------------------------
@@ -291,10 +260,11 @@ def _site(settings: Settings) -> Site:
     return Site(talks.site_url or "", talks.page, talks.timezone)
 
 
-def _today(options: argparse.Namespace, settings: Settings) -> Callable[[], date]:
+def _today(options: argparse.Namespace, settings: Settings, clock: Clock | None = None) -> Callable[[], date]:
     """The day on which a question is asked: the one given, or today's where the talks' time zone is."""
     given: date | None = options.today
-    return lambda: given or datetime.now(settings.talks.timezone).date()
+    now = (clock or Clock()).now
+    return lambda: given or now().astimezone(settings.talks.timezone).date()
 
 
 def _open(settings: Settings) -> Talkbot:

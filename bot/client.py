@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cogs.announce import Announce
 from bot.cogs.ask import Ask
 from bot.cogs.events import Events
 from bot.cogs.failures import explain
@@ -24,13 +25,15 @@ from bot.registration import register
 from bot.ui.discord.items import ITEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterable
 
+    from bot.announcements.announcer import Announcer
     from bot.cogs.desk import Desk
     from bot.ui.discord.locales import Locales
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_WAIT = 30.0  # seconds that discord.py waits where Discord asks it to; longer ones are an error
 _TRY_AGAIN = 60.0  # seconds after which commands that Discord did not take are sent again
 
 
@@ -51,12 +54,18 @@ class Tree(app_commands.CommandTree["TalkbotClient"]):
 
 
 class TalkbotClient(commands.AutoShardedBot):
-    """Talkbot in Discord. `background` runs beside it while it is connected: watching files, say.
+    """Talkbot in Discord. `background` runs beside it while it is connected: watching files, say, or
+    announcing. With an `announcer` there are the commands to have it announce.
 
     Default intents, none of them privileged; nothing that it sends can ping.
     """
 
-    def __init__(self, desk: Desk, background: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        background: Iterable[Callable[[TalkbotClient], Coroutine[Any, Any, None]]] = (),
+        announcer: Announcer | None = None,
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -68,10 +77,12 @@ class TalkbotClient(commands.AutoShardedBot):
                 guild=True, dm_channel=True, private_channel=True
             ),
             max_messages=None,
+            max_ratelimit_timeout=_LONGEST_WAIT,
         )
         self.answers = desk
         self.locales: Locales = desk.locales
-        self._background = background
+        self.announcer = announcer
+        self._background = tuple(background)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def setup_hook(self) -> None:
@@ -86,14 +97,18 @@ class TalkbotClient(commands.AutoShardedBot):
             Mentions(self, self.sender),
         ):
             await self.add_cog(cog)
+        if self.announcer:
+            await self.add_cog(Announce(self.sender, self.announcer))
         self.add_dynamic_items(*ITEMS)
         await self.tree.set_translator(PhraseTranslator(self.locales))
         self._begin(self._register())
-        if self._background is not None:
-            self._begin(self._background())
+        for work in self._background:
+            self._begin(work(self))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(self.loop.create_task(work))
+        task = self.loop.create_task(work)
+        task.add_done_callback(_complain)
+        self._tasks.append(task)
 
     async def _register(self) -> None:
         """Tells Discord the commands, until it has taken them."""
@@ -137,3 +152,9 @@ class TalkbotClient(commands.AutoShardedBot):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         await super().close()
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    """What runs beside the client is never to end by itself: if it does, the host should know."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("a part of the bot has stopped: %s; restart it", explain(error), exc_info=error)

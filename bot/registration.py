@@ -27,6 +27,7 @@ _THEIRS = {
     "description_localized",
 }
 _ANY_ORDER = {"contexts", "integration_types"}
+_AS_TEXT = {"default_member_permissions"}  # discord.py writes a number, Discord answers with its text
 Payload = dict[str, Any]
 
 
@@ -70,7 +71,7 @@ def _plain(value: object, key: str = "") -> object:
     if isinstance(value, list | tuple):
         items = [_plain(item) for item in value]
         return sorted(items, key=repr) if key in _ANY_ORDER else items
-    return value
+    return str(value) if key in _AS_TEXT and value is not None else value
 
 
 def _plain_mapping(value: Mapping[str, Any]) -> Payload:

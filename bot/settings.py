@@ -8,17 +8,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError
-from rapidfuzz import fuzz, process
 
+from bot import setting_values as values
 from bot.config_file import ConfigFile, ConfigFileError, Location, parse_config
 
 if TYPE_CHECKING:
@@ -34,113 +32,9 @@ OVERRIDES: Mapping[str, tuple[str, str]] = {
     "DISCORD_API_URL": ("discord", "api_url"),
 }
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATION = re.compile(r"(\d{1,6}) ?([smhd])", re.ASCII)
-# below this (0 to 100) a "did you mean" is a guess that misleads
-_NEAR = 60.0
-
 
 class SettingsError(Exception):
     """What is wrong with the configuration: one `where: what` a line, ready to be shown."""
-
-
-def _duration(value: object) -> timedelta:
-    if isinstance(value, timedelta):
-        return value
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or int(match[1]) == 0:
-        raise ValueError("must be a duration such as 10s, 15m, 2h or 1d")
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
-
-
-def _folders(value: object) -> tuple[Path, ...]:
-    folders: list[Path] = []
-    for folder in value if isinstance(value, list | tuple) else [value]:
-        if not isinstance(folder, str | Path) or not str(folder).strip():
-            raise ValueError("must be a folder or a list of folders")
-        folders.append(Path(folder))
-    if not folders:
-        raise ValueError("must name at least one folder")
-    return tuple(folders)
-
-
-def _web_address(value: object) -> str:
-    problem = "must be a web address that begins with https:// or http://"
-    if not isinstance(value, str):
-        raise ValueError(problem)
-    address = value.strip()
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:  # a port that is no number, a bracket that is not closed
-        usable = False
-    if not usable or any(char.isspace() for char in address):
-        raise ValueError(problem)
-    return address.rstrip("/")
-
-
-def _site_url(value: object) -> str | None:
-    # with the slash at its end, relative addresses are below it
-    return None if value is None else f"{_web_address(value)}/"
-
-
-def _page(value: object) -> str:
-    try:
-        fields = {name for _, name, _, _ in Formatter().parse(str(value)) if name is not None}
-    except ValueError:  # a brace that is not closed
-        fields = set()
-    if not isinstance(value, str) or fields != {"slug"}:
-        raise ValueError('must be an address below site_url with {slug} in it, such as "{slug}/"')
-    return value.strip()
-
-
-def _timezone(value: object) -> ZoneInfo:
-    if isinstance(value, ZoneInfo):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("must be the name of a time zone, such as Europe/London")
-    try:
-        return ZoneInfo(value.strip())
-    except (KeyError, ValueError, OSError):  # unknown; "../x"; "Europe", which is a folder
-        hint = _did_you_mean(_nearest_zone(value))
-        raise ValueError(f"must be the name of a time zone, such as Europe/London{hint}") from None
-
-
-def _nearest_zone(name: str) -> str | None:
-    zones = sorted(available_timezones())
-    cities = {zone.rpartition("/")[2].lower(): zone for zone in zones}
-    return _nearest(name, cities, at_least=85) or _nearest(
-        name, {zone.lower(): zone for zone in zones}, at_least=75
-    )
-
-
-def _channels(value: object) -> tuple[int, ...]:
-    problem = "must be a list of channel ids, such as [123456789012345678]"
-    if not isinstance(value, list | tuple):
-        raise ValueError(problem)
-    ids: list[int] = []
-    for item in value:
-        text = str(item).strip()
-        # ids are 64-bit numbers; isdecimal alone would take other alphabets' digits
-        if isinstance(item, bool) or not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) < 2**63):
-            raise ValueError(problem)
-        ids.append(int(text))
-    return tuple(dict.fromkeys(ids))
-
-
-def _database(value: object) -> str:
-    problem = "must be sqlite:///path/to/file.db or postgresql://user@host/database"
-    if not isinstance(value, str):
-        raise ValueError(problem)
-    address = value.strip()
-    scheme, separator, rest = address.partition("://")
-    if scheme == "postgres":  # what hosting companies write, and what SQLAlchemy refuses
-        scheme = "postgresql"
-    if not separator or scheme not in ("sqlite", "postgresql"):
-        raise ValueError(problem)
-    if scheme == "sqlite" and not rest.removeprefix("/"):
-        raise ValueError(problem)
-    return f"{scheme}://{rest}"
 
 
 class _Section(BaseModel, frozen=True, extra="forbid", hide_input_in_errors=True):
@@ -150,31 +44,41 @@ class _Section(BaseModel, frozen=True, extra="forbid", hide_input_in_errors=True
 class TalksSettings(_Section, frozen=True):
     """Where the talks are and how their files are read."""
 
-    path: Annotated[tuple[Path, ...], BeforeValidator(_folders)] = (Path("talks"),)
+    path: Annotated[tuple[Path, ...], BeforeValidator(values.folders)] = (Path("talks"),)
     # ends in a slash; None: relative image and pdf addresses are left out of answers
-    site_url: Annotated[str | None, BeforeValidator(_site_url)] = None
-    page: Annotated[str, BeforeValidator(_page)] = "{slug}/"
-    timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)] = ZoneInfo("Europe/London")
-    reload: Annotated[timedelta, BeforeValidator(_duration)] = timedelta(seconds=10)
+    site_url: Annotated[str | None, BeforeValidator(values.site_url)] = None
+    page: Annotated[str, BeforeValidator(values.page)] = "{slug}/"
+    timezone: Annotated[ZoneInfo, BeforeValidator(values.timezone)] = ZoneInfo("Europe/London")
+    reload: Annotated[timedelta, BeforeValidator(values.duration)] = timedelta(seconds=10)
 
 
 class AnnouncementsSettings(_Section, frozen=True):
-    """When and where new talks are announced."""
+    """When, where and of what is announced."""
 
-    every: Annotated[timedelta, BeforeValidator(_duration)] = timedelta(minutes=15)
-    channels: Annotated[tuple[int, ...], BeforeValidator(_channels)] = ()
+    every: Annotated[timedelta, BeforeValidator(values.duration)] = timedelta(minutes=15)
+    at: Annotated[time | None, BeforeValidator(values.time_of_day)] = None  # None: at any time
+    days: Annotated[frozenset[int], BeforeValidator(values.days)] = frozenset(range(7))  # Monday is 0
+    timezone: Annotated[ZoneInfo | None, BeforeValidator(values.optional_timezone)] = (
+        None  # that of the talks
+    )
+    kinds: Annotated[frozenset[str], BeforeValidator(values.kinds)] = frozenset(values.KINDS[:4])
+    max_age: Annotated[timedelta, BeforeValidator(values.duration)] = timedelta(days=7)
+    scheduled_events: bool = Field(default=False, strict=True)
+    channels: Annotated[tuple[int, ...], BeforeValidator(values.channels)] = ()
 
 
 class StateSettings(_Section, frozen=True):
     """Where what must outlive the process is kept. `url` may hold a password, so it is not in `repr`."""
 
-    url: Annotated[str, BeforeValidator(_database)] = Field(default="sqlite:///state/talkbot.db", repr=False)
+    url: Annotated[str, BeforeValidator(values.database)] = Field(
+        default="sqlite:///state/talkbot.db", repr=False
+    )
 
 
 class DiscordSettings(_Section, frozen=True):
     """How Discord is reached. `api_url` has no slash at its end."""
 
-    api_url: Annotated[str, BeforeValidator(_web_address)] = "https://discord.com/api/v10"
+    api_url: Annotated[str, BeforeValidator(values.web_address)] = "https://discord.com/api/v10"
 
 
 class Configuration(_Section, frozen=True):
@@ -323,8 +227,10 @@ def _hint(at: Location) -> str:
     known = _keys()
     siblings = known[section[0]] if section else list(known)
     elsewhere = {leaf: f"{name}.{leaf}" for name, leaves in known.items() for leaf in leaves}
-    near = _nearest(key, {name: ".".join([*section, name]) for name in siblings})
-    return _did_you_mean(near or _nearest(key, elsewhere)) or f"; known here: {', '.join(siblings)}"
+    near = values.nearest(key, {name: ".".join([*section, name]) for name in siblings})
+    return (
+        values.did_you_mean(near or values.nearest(key, elsewhere)) or f"; known here: {', '.join(siblings)}"
+    )
 
 
 def _keys() -> dict[str, list[str]]:
@@ -332,14 +238,3 @@ def _keys() -> dict[str, list[str]]:
     return {
         name: list(type(field.default).model_fields) for name, field in Configuration.model_fields.items()
     }
-
-
-def _nearest(word: str, names: Mapping[str, str], at_least: float = _NEAR) -> str | None:
-    """What stands in `names` under the key nearest to `word`; None when none is near."""
-    wanted = re.sub(r"[ -]", "_", word.strip().lower())
-    match = process.extractOne(wanted, list(names), scorer=fuzz.ratio, score_cutoff=at_least)
-    return names[match[0]] if match else None
-
-
-def _did_you_mean(name: str | None) -> str:
-    return f'; did you mean "{name}"?' if name else ""

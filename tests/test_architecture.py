@@ -24,26 +24,34 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": {"text", "library"},
     "questions": {"text", "library", "search"},
     "answers": {"text", "library", "search", "questions"},
-    "ui": {"text", "library", "questions", "answers"},
+    "ui": {"text", "library", "questions", "answers", "announcements"},
     "announcements": {"text", "library"},
     "store": {"library", "announcements"},
+    "attempts": {"announcements"},
+    "places": {"attempts", "announcements"},
+    "traces": {"announcements", "ui"},
+    "outlet": {"library", "announcements", "ui", "attempts", "places", "traces"},
+    "calendar": {"library", "announcements", "ui", "attempts"},
     "conversations": {"answers"},
     "manners": set(),
-    "cogs": {"text", "library", "questions", "answers", "ui", "conversations", "manners"},
+    "cogs": {"text", "library", "questions", "answers", "announcements", "ui", "conversations", "manners"},
     "registration": set(),
-    "client": {"ui", "cogs", "registration"},
+    "client": {"announcements", "ui", "cogs", "registration"},
+    "clock": set(),
+    "arguments": set(),
     "running": {"client", "cogs"},
     "background": set(),
     "logs": set(),
     "demo": {"library", "settings"},
-    "settings": {"config_file"},
+    "settings": {"config_file", "setting_values"},
+    "setting_values": set(),
     "config_file": set(),
     "__init__": set(),
 }
 SEE_EVERYTHING = {"bootstrap", "cli", "__main__"}
 
 # The middle: plain functions over values, with the same reply to the same question on any day.
-MIDDLE = {"text", "library", "search", "questions", "answers"}
+MIDDLE = {"text", "library", "search", "questions", "answers", "announcements"}
 NOT_IN_THE_MIDDLE = {"discord", "sqlalchemy", "sqlite3", "psycopg", "dotenv", "os.environ", "os.getenv"}
 CLOCKS = {"now", "today", "utcnow", "time"}  # of datetime, date and time
 

@@ -304,13 +304,31 @@ def test_newest_message_is_in_sight_when_the_page_is_opened(page: Page) -> None:
     assert (above > 100, below < 5) == (True, True)
 
 
-def test_talk_file_added_while_the_demo_runs_is_found(page: Page, talks: Path) -> None:
-    text = "---\ntitle: Sandcastles\ndate: 2026-02-20\nevent: Beach Conf 2026\n---\nWith buckets.\n"
-    (talks / "talks/sandcastles.md").write_text(text, encoding="utf-8")
-    until = time.monotonic() + 15
-    while not write(page, "@Talkbot sandcastles").get_by_text("Beach Conf 2026").count():
-        assert time.monotonic() < until, "the new talk is not found"
-        page.wait_for_timeout(1500)
+SANDCASTLES = "---\ntitle: Sandcastles\ndate: 2026-02-20\nevent: Beach Conf 2026\n---\nWith buckets.\n"
+
+
+def test_talk_file_added_while_the_demo_runs_is_announced_and_found(page: Page, talks: Path) -> None:
+    (talks / "talks/sandcastles.md").write_text(SANDCASTLES, encoding="utf-8")
+    announced = answers(page).filter(has_text="Sandcastles")
+    announced.get_by_text("Beach Conf 2026").wait_for()
+    write(page, "@Talkbot where was the one about buckets?").get_by_text("Sandcastles").first.wait_for()
+    assert announced.count() == 2, "the announcement and the answer"
+
+
+def test_a_schedule_can_be_rehearsed(browser: Browser, talks: Path) -> None:
+    """From ten to nine on, a minute a second: at nine the new talk is announced."""
+    (talks / "bot.yaml").write_text('announcements: {every: 1m, at: "09:00"}\n', encoding="utf-8")
+    options = ("--no-browser", "--config", "bot.yaml", "--now", "2024-03-01T08:50", "--speed", "60")
+    running = Demo(talks, *options)
+    page = browser.new_page()
+    page.goto(running.address())
+    (talks / "talks/sandcastles.md").write_text(SANDCASTLES, encoding="utf-8")
+    announced = answers(page).filter(has_text="Sandcastles")
+    announced.wait_for()
+    told = announced.locator("time").first.get_attribute("datetime") or ""
+    page.close()
+    assert running.end(signal.SIGTERM)[0] == 0
+    assert told.startswith("2024-03-01T09:0"), told
 
 
 def test_an_answer_shows_within_a_second(page: Page) -> None:

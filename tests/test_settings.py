@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,6 +48,9 @@ def test_every_setting_has_a_default() -> None:
     assert loaded.talks.reload == timedelta(seconds=10)
     assert loaded.announcements.every == timedelta(minutes=15)
     assert loaded.announcements.channels == ()
+    assert loaded.announcements.at is None
+    assert loaded.announcements.timezone is None
+    assert loaded.announcements.kinds == {"new", "recording", "coming-up", "changed"}
     assert loaded.state.url == "sqlite:///state/talkbot.db"
     assert loaded.discord.api_url == "https://discord.com/api/v10"
     assert loaded.discord_token is None
@@ -100,6 +103,12 @@ talks:
   reload: 2h
 announcements:
   every: 1d
+  at: "7:30"
+  days: [Monday, thu]
+  timezone: Asia/Tokyo
+  kinds: [on this day, coming_up]
+  max_age: 2d
+  scheduled_events: true
   channels: [123456789012345678, "223456789012345678", 123456789012345678]
 state:
   url: postgresql://bot@db/talks
@@ -112,6 +121,12 @@ discord:
     assert loaded.talks.timezone == ZoneInfo("America/Sao_Paulo")
     assert loaded.talks.reload == timedelta(hours=2)
     assert loaded.announcements.every == timedelta(days=1)
+    assert loaded.announcements.at == time(7, 30)
+    assert loaded.announcements.days == {0, 3}
+    assert loaded.announcements.timezone == ZoneInfo("Asia/Tokyo")
+    assert loaded.announcements.kinds == {"on-this-day", "coming-up"}
+    assert loaded.announcements.max_age == timedelta(days=2)
+    assert loaded.announcements.scheduled_events
     assert loaded.announcements.channels == (123456789012345678, 223456789012345678)
     assert loaded.state.url == "postgresql://bot@db/talks"
     assert loaded.discord.api_url == "http://127.0.0.1:8080/api/v10"
@@ -163,6 +178,13 @@ WRONG = [
     ("talks: {reload: soon}", "must be a duration"),
     ("announcements: {every: 1h30m}", "must be a duration"),
     ("announcements: {every: 99999999d}", "must be a duration"),
+    ("announcements: {at: 12:30}", 'must be a time of day in quotes, such as "09:00"'),
+    ("announcements: {at: '25:00'}", "must be a time of day in quotes"),
+    ("announcements: {days: []}", "must name at least one day"),
+    ("announcements: {days: [someday]}", "must be a list of days of the week: mon, tue, wed"),
+    ("announcements: {kinds: [recordings]}", 'did you mean "recording"?'),
+    ("announcements: {timezone: Europe/Lodnon}", 'did you mean "Europe/London"?'),
+    ("announcements: {scheduled_events: 1}", "scheduled_events cannot be 1"),
     ("announcements: {channels: 123}", "must be a list of channel ids"),
     ("announcements: {channels: ['#general']}", "must be a list of channel ids"),
     ("announcements: {channels: [true]}", "must be a list of channel ids"),

@@ -5,23 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.announcements.coming import expired
-from bot.announcements.model import Channel, Item, Kind, Origin, Told
+from bot.announcements.coming import why_not
+from bot.announcements.events import Events
+from bot.announcements.model import Channel, Item, ItemState, Kind, Origin, Told
 from bot.announcements.planner import Planner
 from bot.announcements.ports import StoreError
 from bot.announcements.sending import Round, Sending
 from bot.announcements.trouble import is_given_up
-from bot.announcements.upkeep import Events, Upkeep
+from bot.announcements.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.announcements.model import Message, Status
+    from bot.announcements.model import Message, Status, Waiting
     from bot.announcements.ports import Calendar, Clock, Outlet, Store
     from bot.announcements.schedule import Schedule
     from bot.library.model import Delivery
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _PATIENCE = timedelta(minutes=1)  # between two lines about a database that is not there
-_SHOWN = 5  # of each, in a status
+SHOWN = 5  # of each, in a status; one more tells that there are more
+LOST = "its file is not there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Announcer:
         self._deliveries = deliveries
         self._policy = policy
         self._planner = Planner(store, deliveries, policy.kinds, policy.schedule, policy.channels)
-        self._complained: datetime | None = None
+        self._complained: datetime | None = None  # when there was a line about the database
+        self._waits = False  # whether the last line said that announcements wait
 
     async def run(self, outlet: Outlet, calendar: Calendar) -> None:
         """Ticks for ever; whatever goes wrong in one tick, there is a next one."""
@@ -79,10 +82,24 @@ class Announcer:
             pause = await self._guarded(hands)
             await self._clock.sleep(pause)
 
+    @property
+    def policy(self) -> Policy:
+        return self._policy
+
+    def now(self) -> datetime:
+        """The time by the clock that announcements go by, in UTC."""
+        return self._clock.now()
+
+    async def close(self) -> None:
+        """Lets go of the database, and leaves announcing to whoever comes next."""
+        await self._store.close()
+
     async def _guarded(self, hands: Hands) -> float:
         """One tick; the seconds until the next."""
         try:
-            return await self.tick(hands)
+            pause = await self.tick(hands)
+            self._rejoice()
+            return pause
         except StoreError as error:
             self._complain(error)
         except Exception:  # noqa: BLE001 (the border: announcements go on)
@@ -92,8 +109,13 @@ class Announcer:
     def _complain(self, error: StoreError) -> None:
         now = self._clock.now()
         if self._complained is None or abs(now - self._complained) >= _PATIENCE:
-            self._complained = now
+            self._complained, self._waits = now, True
             _log.error("announcements wait for the database: %s", error)
+
+    def _rejoice(self) -> None:
+        if self._waits:
+            self._waits = False
+            _log.info("the database is there again: announcements go on")
 
     async def tick(self, hands: Hands) -> float:
         """Notes what is due and sends it; the seconds until the next tick. Raises StoreError."""
@@ -103,11 +125,8 @@ class Announcer:
         now = self._clock.now()
         await self._planner.plan(now)
         await self._store.ticked(now)
-        if self._complained:
-            _log.info("the database is there again: announcements go on")
-            self._complained = None
-        tick = Round(self._clock.now(), self._policy.schedule.every, self._planner.talks)
         await hands.outlet.ready()
+        tick = Round(self._clock.now(), self._policy.schedule.every, self._planner.talks)
         await self._serve(hands, tick)
         if tick.at_once:
             return 0.0
@@ -120,12 +139,14 @@ class Announcer:
         pending: defaultdict[int, list[Message]] = defaultdict(list)
         for message in await self._store.pending():
             pending[message.channel].append(message)
-        due = await self._due(tick)
         for id_ in pending.keys() - channels.keys():  # it was turned off meanwhile
-            channels[id_] = Channel(id_, Origin.COMMAND, tick.now)
+            for message in pending[id_]:
+                await self._store.release(message, "nothing is announced there any more")
+        due = await self._due(tick)
         work = [_served(hands, c, pending[c.id], due.get(c.id, ()), tick) for c in channels.values()]
         _raise_first(await asyncio.gather(*work, return_exceptions=True))
-        await self._give_up(channels.values(), tick.now)
+        if any(is_given_up(channel, tick.now) for channel in channels.values()):
+            await self._give_up(tick.now)
         await hands.upkeep.edit(channels, tick)
         await hands.upkeep.publish(channels, tick)
         if self._policy.scheduled_events:
@@ -133,21 +154,22 @@ class Announcer:
 
     async def _due(self, tick: Round) -> Mapping[int, Sequence[Item]]:
         """What may go out now, by channel, oldest first; what is no longer worth it is dropped."""
-        items = [item for item, _ in await self._store.due()]
-        for why, late in expired(items, tick.now, self._policy.max_age).items():
-            if late:
-                _log.warning("%d announcements were left out: %s", len(late), why)
-                await self._store.drop(late, why)
-                items = [item for item in items if item not in late]
         found: defaultdict[int, list[Item]] = defaultdict(list)
-        for item in items:
-            if item.due and self._policy.schedule.released(item.kind, item.due, tick.now):
+        left_out: defaultdict[str, list[Item]] = defaultdict(list)
+        schedule = self._policy.schedule
+        for item, talk in await self._store.due():
+            if why := why_not(item, talk, tick.now, self._policy.max_age, schedule):
+                left_out[why].append(item)
+            elif item.due and schedule.released(item.kind, item.due, tick.now):
                 found[item.channel].append(item)
+        for why, items in left_out.items():
+            _log.warning("%d announcements were left out: %s", len(items), why)
+            await self._store.drop(items, why)
         return found
 
-    async def _give_up(self, channels: Iterable[Channel], now: datetime) -> None:
+    async def _give_up(self, now: datetime) -> None:
         """Forgets channels of commands that Discord has not known for long."""
-        for channel in channels:
+        for channel in await self._store.channels():  # as they are now: one may be there again
             if channel.origin is Origin.COMMAND and is_given_up(channel, now):
                 _log.warning(
                     "channel %d is forgotten: Discord has known no such channel for a week", channel.id
@@ -156,7 +178,7 @@ class Announcer:
 
     # --- what people do with commands -----------------------------------------------------------------
 
-    async def add(self, channel: int, guild: int, role: int, locale: str) -> None:
+    async def add(self, channel: int, guild: int, role: int = 0, locale: str = "") -> None:
         """Announces in a channel from now on. What is in the files now is no news there.
         Raises StoreError.
         """
@@ -175,9 +197,16 @@ class Announcer:
         return found
 
     async def status(self, channel: int) -> Status:
-        """How it stands with a channel. Raises StoreError."""
+        """How it stands with a channel, after one more look at the files. Raises StoreError."""
         await self._store.open()
-        return await self._store.status(channel, _SHOWN)
+        await self._planner.plan(self._clock.now())
+        status = await self._store.status(channel, SHOWN + 1)
+        return replace(status, waiting=tuple(map(self._explained, status.waiting)))
+
+    def _explained(self, waiting: Waiting) -> Waiting:
+        """What waits, with the reason where that is no matter of the store."""
+        lost = waiting.state is ItemState.DUE and waiting.talk not in self._planner.talks
+        return replace(waiting, why=LOST) if lost else waiting
 
     async def preview(self, channel: int) -> tuple[Told, ...]:
         """What waits to be told in a channel, oldest first; where nothing does, the newest talk as it

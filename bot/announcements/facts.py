@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from bot.library.model import Delivery, Resource
+    from bot.library.model import Delivery
 
 # Counts what the fingerprint is made of: after a change of it, fingerprints of before tell nothing.
 _VERSION = "1"
@@ -39,11 +39,8 @@ def is_recorded(delivery: Delivery) -> bool:
 
 def fingerprint(delivery: Delivery) -> str:
     """Stands for everything that an announcement shows: another one, another text."""
-    hashed = blake2b(digest_size=12)
-    for part in _shown(delivery):
-        hashed.update(part.encode("utf-8", "surrogatepass"))
-        hashed.update(b"\0")
-    return f"{_VERSION}:{hashed.hexdigest()}"
+    shown = "\0".join(_shown(delivery)).encode("utf-8", "surrogatepass")
+    return f"{_VERSION}:{blake2b(shown, digest_size=12).hexdigest()}"
 
 
 def differ(one: str, other: str) -> bool:
@@ -53,20 +50,11 @@ def differ(one: str, other: str) -> bool:
 
 def _shown(delivery: Delivery) -> Iterator[str]:
     yield from (delivery.key, delivery.title, delivery.event, delivery.event_url, delivery.location)
-    yield from (
-        _moment(delivery.date),
-        _moment(delivery.end),
-        str(delivery.has_time),
-        str(delivery.cancelled),
-    )
+    yield from (_moment(delivery.date), _moment(delivery.end), f"{delivery.has_time} {delivery.cancelled}")
     yield from delivery.speakers
     yield from (delivery.abstract.source, delivery.image, delivery.page)
-    for links in (delivery.slides, delivery.recordings, delivery.resources):
-        yield from map(_link, links)
-
-
-def _link(resource: Resource) -> str:
-    return f"{resource.title}\n{resource.url}"
+    for link in (*delivery.slides, *delivery.recordings, *delivery.resources):
+        yield from (link.title, link.url)
 
 
 def _moment(moment: datetime | None) -> str:

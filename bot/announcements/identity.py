@@ -1,33 +1,39 @@
 """Which of the known talks a delivery is.
 
-A talk is its file: the path below the talks folder. Where a file has gone and another one has come,
-they are the same if they share an alias; or a slug, or a path of before, and with it the title or the day;
-or the title, the day and the event. (Files are renamed more often than replaced by others just like them.)
-In a file with several deliveries, each is told by its day and its event, never by its place in the list.
+A talk is what its file says it is, so it stays the same while it shows enough of the same signs: where it
+stands, what it is called, when and at which event it is given. Signs are looked at one after the other,
+from the surest to the least sure; talk and delivery that share one are paired, and no talk is two
+deliveries. In a file with several, each is told by its day and its event, never by its place in the list.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING
 
 from bot.announcements.facts import facts_of
+from bot.announcements.model import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from datetime import date, datetime
 
-    from bot.announcements.model import Facts, Known
     from bot.library.model import Delivery
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
+    Sign = Callable[[Known], Iterable[Hashable]]
 
-# How alike two of a file with several deliveries must be: the first rule that finds a pair decides.
-_SAME_OCCASION: tuple[Callable[[Facts, Facts], bool], ...] = (
-    lambda one, other: _day(one) == _day(other) and one.event == other.event,
-    lambda one, other: _day(one) is not None and _day(one) == _day(other),
-    lambda one, other: bool(one.event) and one.event == other.event,
-)
+
+def candidate(delivery: Delivery, now: datetime) -> Known:
+    """A delivery as it would be known were it seen for the first time."""
+    return Known(
+        id=delivery.key,
+        key=delivery.key,
+        path=delivery.id,
+        names=names_of(delivery),
+        facts=facts_of(delivery),
+        since=now,
+        dated=now,
+    )
 
 
 def names_of(delivery: Delivery) -> frozenset[str]:
@@ -37,101 +43,94 @@ def names_of(delivery: Delivery) -> frozenset[str]:
     return frozenset((f"id:{delivery.id}", *slug, *aliases))
 
 
-def recognize(known: Collection[Known], deliveries: Sequence[Delivery]) -> dict[str, Known]:
-    """The known talk that each delivery is, by the delivery's key; those that are new are not in it.
-    No talk is two deliveries.
-    """
-    return _Recognition(known, deliveries).found
+def recognize(known: Iterable[Known], candidates: Sequence[Known]) -> dict[str, Known]:
+    """The known talk that each candidate is, by the candidate's key; those that are new are not in it."""
+    found: dict[str, Known] = {}
+    talks, left = list(known), list(candidates)
+    paths = {each.path for each in left}
+    for sign in _SIGNS:
+        _pair(talks, left, sign, found)
+        talks, left = _without(talks, left, found)
+    # whose file has gone may have been renamed, and changed as well
+    talks = [talk for talk in talks if talk.path and talk.path not in paths]
+    for sign in _SIGNS_OF_RENAMED:
+        _pair(talks, left, sign, found)
+        talks, left = _without(talks, left, found)
+    return found
 
 
-class _Recognition:
-    """Pairs talks and deliveries; from the surest sign to the least sure."""
-
-    def __init__(self, known: Collection[Known], deliveries: Sequence[Delivery]) -> None:
-        self.found: dict[str, Known] = {}
-        self._deliveries = {delivery.key: delivery for delivery in deliveries}
-        self._talks = {talk.id: talk for talk in known}
-        self._together = _grouped((delivery.id, delivery) for delivery in deliveries)
-        self._by_path()
-        if not self._deliveries:
-            return
-        # what stands in no file any more may have been renamed or moved
-        self._talks = {id_: t for id_, t in self._talks.items() if t.path not in self._together}
-        self._by_name("alias:")
-        self._by_name("id:", _alike)
-        self._by_name("slug:", _alike)
-        self._by_content()
-
-    def _by_path(self) -> None:
-        talks = _grouped((talk.path, talk) for talk in self._talks.values())
-        for path, deliveries in self._together.items():
-            self._pair(talks.get(path, ()), deliveries)
-
-    def _by_name(self, prefix: str, alike: Callable[[Facts, Facts], bool] | None = None) -> None:
-        talks = _grouped(
-            (name, t) for t in self._talks.values() for name in t.names if name.startswith(prefix)
-        )
-        named = _grouped(
-            (n, d) for d in self._deliveries.values() for n in names_of(d) if n.startswith(prefix)
-        )
-        for name, deliveries in named.items():
-            left = [talk for talk in talks.get(name, ()) if talk.id in self._talks]
-            self._pair(left, [d for d in deliveries if d.key in self._deliveries], alike)
-
-    def _by_content(self) -> None:
-        talks = _grouped((_content(talk.facts), talk) for talk in self._talks.values())
-        for delivery in tuple(self._deliveries.values()):
-            facts = facts_of(delivery)
-            left = [t for t in talks.get(_content(facts), ()) if t.id in self._talks]
-            if left and facts.start is not None:
-                self._take(left[0], delivery)
-
-    def _pair(
-        self,
-        talks: Sequence[Known],
-        deliveries: Sequence[Delivery],
-        alike: Callable[[Facts, Facts], bool] | None = None,
-    ) -> None:
-        """Pairs talks and deliveries that share a name. Where there is one of each, they are one."""
-        if not talks:
-            return
-        if len(talks) == len(deliveries) == 1 and len(self._together[deliveries[0].id]) == 1:
-            facts = facts_of(deliveries[0]) if alike else None
-            if alike is None or (facts and alike(talks[0].facts, facts)):
-                self._take(talks[0], deliveries[0])
-            return
-        for same in _SAME_OCCASION:
-            for delivery in deliveries:
-                if delivery.key not in self._deliveries:
-                    continue
-                facts = facts_of(delivery)
-                match = next((t for t in talks if t.id in self._talks and same(t.facts, facts)), None)
-                if match:
-                    self._take(match, delivery)
-
-    def _take(self, talk: Known, delivery: Delivery) -> None:
-        self.found[delivery.key] = talk
-        del self._talks[talk.id], self._deliveries[delivery.key]
+def copy_signs(talk: Known) -> Iterable[Hashable]:
+    """Who shares one of these with another talk is the same once more: a file that stands in two folders."""
+    content = (talk.facts.title, talk.facts.start, talk.facts.event)
+    return ((name, content) for name in talk.names if not name.startswith("id:"))
 
 
-def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    groups: defaultdict[_Key, list[_Value]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups
+def _pair(talks: Sequence[Known], left: Sequence[Known], sign: Sign, found: dict[str, Known]) -> None:
+    """Adds the pairs that share a sign; in the order of the talks where several do."""
+    if not left:
+        return
+    showing: defaultdict[Hashable, deque[Known]] = defaultdict(deque)
+    for talk in talks:
+        for shown in sign(talk):
+            showing[shown].append(talk)
+    taken: set[str] = set()
+    for each in left:
+        match = next((talk for shown in sign(each) for talk in _free(showing.get(shown), taken)), None)
+        if match:
+            found[each.key] = match
+            taken.add(match.id)
 
 
-def _content(facts: Facts) -> tuple[str, object, str]:
-    return facts.title, _day(facts), facts.event
+def _free(talks: deque[Known] | None, taken: set[str]) -> Iterable[Known]:
+    """The first that is not taken. The others are put away: thousands may share a sign."""
+    while talks and talks[0].id in taken:
+        talks.popleft()
+    return () if not talks else (talks[0],)
 
 
-def _day(facts: Facts) -> object:
-    return facts.start.date() if facts.start else None
+def _without(
+    talks: Sequence[Known], left: Sequence[Known], found: dict[str, Known]
+) -> tuple[list[Known], list[Known]]:
+    """What is not paired yet."""
+    if not left:
+        return [], []
+    taken = {talk.id for talk in found.values()}
+    return [talk for talk in talks if talk.id not in taken], [each for each in left if each.key not in found]
 
 
-def _alike(one: Facts, other: Facts) -> bool:
-    return one.title == other.title or _same_day(one, other)
+def _day(talk: Known) -> date | None:
+    return talk.facts.start.date() if talk.facts.start else None
 
 
-def _same_day(one: Facts, other: Facts) -> bool:
-    return _day(one) is not None and _day(one) == _day(other)
+def _by_name(talk: Known, what: Hashable) -> Iterable[Hashable]:
+    """Every name together with something else; none where that is missing."""
+    return ((name, what) for name in sorted(talk.names)) if what else ()
+
+
+def _aliases(talk: Known) -> Iterable[Hashable]:
+    return (name for name in sorted(talk.names) if name.startswith("alias:"))
+
+
+_SIGNS: tuple[Sign, ...] = (
+    # nothing that matters has changed: nearly every talk, nearly always
+    lambda talk: ((talk.key, talk.facts.title, talk.facts.start, talk.facts.event),),
+    # another place in the list of the same file
+    lambda talk: ((talk.path, talk.facts.title, talk.facts.start, talk.facts.event),),
+    lambda talk: ((talk.path, talk.facts.title, _day(talk), talk.facts.event),),
+    # another file: renamed, moved, or two that changed places
+    lambda talk: ((talk.facts.title, talk.facts.start, talk.facts.event),),
+    lambda talk: ((talk.facts.title, _day(talk), talk.facts.event),),
+    # the same file, edited
+    lambda talk: ((talk.path, _day(talk), talk.facts.event),),
+    lambda talk: ((talk.path, _day(talk)),) if talk.facts.start else (),
+    lambda talk: ((talk.path, talk.key, talk.facts.event),) if talk.facts.event else (),
+    lambda talk: ((talk.path, talk.facts.event),) if talk.facts.event else (),
+    # the same place in the same file: whatever has become of it
+    lambda talk: ((talk.path, talk.key),),
+    # another file, edited as well
+    lambda talk: _by_name(talk, _day(talk)),
+)
+_SIGNS_OF_RENAMED: tuple[Sign, ...] = (
+    lambda talk: _by_name(talk, talk.facts.title),
+    _aliases,
+)

@@ -188,6 +188,7 @@ class Waiting:
     due: datetime
     state: ItemState
     why: str = ""
+    talk: str = field(default="", compare=False)  # `Known.id`
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.announcements.coming import comes, fallen_due
-from bot.announcements.facts import lies_ahead
-from bot.announcements.model import Channel, Kind, Origin, Plan
+from bot.announcements.coming import Almanac, fallen_due
+from bot.announcements.model import Channel, Origin, Plan
 from bot.announcements.plan import notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from bot.announcements.model import Item, Known
+    from bot.announcements.model import Item, Kind, Known
+    from bot.announcements.plan import Noticed
     from bot.announcements.ports import Ledger, Store
     from bot.announcements.schedule import Schedule
     from bot.library.model import Delivery
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Planner:
@@ -43,9 +46,10 @@ class Planner:
         self._configured = tuple(configured)
         self._turn = asyncio.Lock()
         self._seen: Sequence[Delivery] | None = None
+        self._looked_at = _NEVER
         self._revision = -1
-        self._remembered: tuple[Known, ...] = ()
-        self._told: set[tuple[int, str, str, str]] = set()
+        self._almanac = Almanac((), kinds, schedule, _NEVER)
+        self._come: frozenset[tuple[int, str, str, str]] = frozenset()  # items that are kept already
         self.talks: Mapping[str, Delivery] = {}  # by `Known.id`, those that are in the files
 
     async def plan(self, now: datetime, *, add: Channel | None = None, remove: int | None = None) -> None:
@@ -61,25 +65,25 @@ class Planner:
 
     def moments(self, now: datetime) -> list[datetime]:
         """When something falls due that is known now already."""
-        return [each.reminder.due for each in comes(self._remembered, self._kinds, now, self._schedule)]
+        return [each.reminder.due for each in self._almanac.comes(now)]
 
     def ahead(self, now: datetime) -> list[Known]:
         """The talks to come, soonest first."""
-        found = [talk for talk in self._remembered if lies_ahead(talk.facts, now)]
-        return sorted(found, key=lambda talk: (talk.facts.start or now, talk.id))
+        return self._almanac.ahead(now)
 
     async def _planned(self, now: datetime, add: Channel | None, remove: int | None) -> int:
         async with self._store.planning() as ledger:
             revision = await ledger.revision()
             channels = {channel.id: channel for channel in await ledger.channels()}
             seen = await self._looked(ledger, revision, channels.values(), now)
-            news = seen.items if seen else ()
-            plan = replace(seen or Plan(), items=(*news, *self._come(channels.values(), now)))
+            come = {i.name: i for i in fallen_due(self._almanac.comes(now), channels.values(), now)}
+            fresh = tuple(item for name, item in come.items() if name not in self._come)
+            plan = replace(seen or Plan(), items=(*(seen.items if seen else ()), *fresh))
             if plan or (seen is not None and revision == 0):
                 await ledger.keep(plan)
                 revision += 1
             await self._arrange(ledger, channels, now, add, remove)
-        self._told |= {item.name for item in plan.items}
+        self._come = frozenset(come)
         return revision
 
     async def _looked(
@@ -87,22 +91,30 @@ class Planner:
     ) -> Plan | None:
         """What has changed since the last look; None where there is nothing to look at, or nothing new."""
         deliveries = self._deliveries()
-        if deliveries is None or (deliveries is self._seen and revision == self._revision):
+        same = deliveries is self._seen and revision == self._revision
+        if deliveries is None or (same and self._looked_at <= now):  # (the clock may have been put back)
             return None
         known, due = await ledger.known(), await ledger.due()
         # thousands of talks take a moment, in which questions are answered
-        noticed = await asyncio.to_thread(
-            notice, known, deliveries, tuple(channels), due, self._kinds, now, first=revision == 0
+        noticed, self._almanac = await asyncio.to_thread(
+            self._notice, known, deliveries, tuple(channels), due, now, first=revision == 0
         )
-        self._seen = deliveries
+        self._seen, self._looked_at = deliveries, now
         self.talks = {talk.id: delivery for talk, delivery in noticed.talks}
-        everything = Kind.ON_THIS_DAY in self._kinds
-        self._remembered = tuple(t for t, _ in noticed.talks if everything or lies_ahead(t.facts, now))
         return noticed.plan
 
-    def _come(self, channels: Iterable[Channel], now: datetime) -> list[Item]:
-        coming = comes(self._remembered, self._kinds, now, self._schedule)
-        return [item for item in fallen_due(coming, tuple(channels), now) if item.name not in self._told]
+    def _notice(
+        self,
+        known: Sequence[Known],
+        deliveries: Sequence[Delivery],
+        channels: Collection[Channel],
+        due: Sequence[Item],
+        now: datetime,
+        *,
+        first: bool,
+    ) -> tuple[Noticed, Almanac]:
+        noticed = notice(known, deliveries, channels, due, self._kinds, now, first=first)
+        return noticed, Almanac([talk for talk, _ in noticed.talks], self._kinds, self._schedule, now)
 
     async def _arrange(
         self,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # What would be of no use later: it does not wait for the time of day.
 PRESSING = frozenset({Kind.COMING_UP, Kind.CHANGED})
+_TIMELY = frozenset({Kind.COMING_UP, Kind.ON_THIS_DAY})  # what is of no use before it is due
 
 _MORNING = time(9)  # when reminders of talks without a time of day, and anniversaries, are told
 _SHORTEST = 0.5  # seconds between two ticks
@@ -43,11 +44,15 @@ class Schedule:
         return datetime.combine(day, at or self.morning, self.zone).astimezone(UTC)
 
     def released(self, kind: Kind, due: datetime, now: datetime) -> bool:
-        """Whether what has been due since `due` may go out now."""
+        """Whether what has been due since `due` may go out now. News that is due later than it can be was
+        noted by a clock that has been put back since: it has waited long enough.
+        """
+        if kind in _TIMELY and now < due:
+            return False
         if self.at is None or kind in PRESSING:
-            return due <= now
-        last = self._last(now)
-        return last is not None and due <= last
+            return True
+        last, coming = self._last(now), self.next(now)
+        return last is not None and (due <= last or (coming is not None and due > coming))
 
     def next(self, now: datetime) -> datetime | None:
         """The next time of day at which news goes out; None where it does all the time."""
@@ -72,7 +77,7 @@ class Schedule:
         """
         coming = [moment for moment in (self.next(now), *moments) if moment is not None and moment > now]
         soonest = min((moment - now for moment in coming), default=self.every)
-        return max(_SHORTEST, min(soonest, self.every).total_seconds())
+        return min(self.every.total_seconds(), max(_SHORTEST, soonest.total_seconds()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,13 @@ def reminders(start: datetime, *, timed: bool, schedule: Schedule) -> tuple[Remi
 
 
 def anniversary(start: datetime, now: datetime, schedule: Schedule) -> Reminder | None:
-    """When to tell today that a talk was given on this day, years ago; None if it was not."""
+    """When to tell today that a talk was given on this day, years ago; None if it was not, or if nothing
+    is told on this day of the week.
+    """
     today, day = now.astimezone(schedule.zone).date(), start.date()
     if (day.month, day.day) != (today.month, today.day) or day.year >= today.year:
+        return None
+    if schedule.at and today.weekday() not in schedule.days:
         return None
     end = schedule.moment(today + _DAY, time(0))
     return Reminder(str(today.year), schedule.moment(today), end)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import discord
 
@@ -18,7 +18,7 @@ from bot.ui.discord.text import cut, size
 from bot.ui.plain import render_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from datetime import date
 
     from bot.cogs.desk import Desk, Given
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Ask = Callable[[Archive, Exchange, date], Given]
     Interaction = discord.Interaction[Any]
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 PATIENCE = 0.5  # seconds after which a person is told that the answer is coming; Discord waits 3 s
@@ -53,14 +54,33 @@ class Sender:
         # in a busy channel everybody still gets an answer, but not everybody else's
         crowded = not private and self.desk.manners.channel.admit(asker.channel) is not None
         private = private or crowded
+        async with self._minded(interaction):
+            given = await self._in_time(interaction, self.desk.work(asker, ask), private)
+            reply = render(given.answer, locale=self.desk.locales[locale], query=given.query)
+            if crowded:
+                reply = _with_note(reply, self.desk.locales[locale].say("manners.private"))
+            message = await self._deliver(interaction, reply, private)
+            self.desk.remember(asker, given, message)
+
+    async def whisper(self, interaction: Interaction, work: Callable[[], Awaitable[Reply]]) -> None:
+        """Answers a command that is no question with what `work` comes to; only the person who used it
+        sees the answer.
+        """
+        if refused := self.desk.manners.person.admit(interaction.user.id):
+            await self._say(
+                interaction, self.desk.refusal(refused, "manners.person", str(interaction.locale))
+            )
+            return
+        async with self._minded(interaction):
+            reply = await self._in_time(interaction, work(), private=True)
+            await self._deliver(interaction, reply, private=True)
+
+    @asynccontextmanager
+    async def _minded(self, interaction: Interaction) -> AsyncIterator[None]:
+        """While a command is answered: it is waited for, and what goes wrong is logged and told."""
         with self._counted():
             try:
-                given = await self._in_time(interaction, self.desk.work(asker, ask), private)
-                reply = render(given.answer, locale=self.desk.locales[locale], query=given.query)
-                if crowded:
-                    reply = _with_note(reply, self.desk.locales[locale].say("manners.private"))
-                message = await self._deliver(interaction, reply, private)
-                self.desk.remember(asker, given, message)
+                yield
             except discord.DiscordException as error:
                 _log.warning("/%s was not answered: %s", _command(interaction), explain(error))
                 await self._apologize(interaction, error)
@@ -68,7 +88,7 @@ class Sender:
                 _log.exception("/%s was not answered: %s", _command(interaction), explain(error))
                 await self._apologize(interaction, error)
 
-    async def _in_time(self, interaction: Interaction, work: Awaitable[Given], private: bool) -> Given:
+    async def _in_time(self, interaction: Interaction, work: Awaitable[_T], private: bool) -> _T:
         """The answer; if it takes longer than a blink, the person has been told that it is coming."""
         if self._under_way > _MANY:  # computing for one keeps the others from being told
             await self._defer(interaction, private)

@@ -50,8 +50,9 @@ class Stage:
     SimCord refuses to do two things at once, so everybody waits for their turn.
     """
 
-    def __init__(self, env: Env, pictures: Pictures, timezone: str) -> None:
+    def __init__(self, env: Env, pictures: Pictures, timezone: str, speed: float) -> None:
         self.env = env
+        self.speed = speed
         self.pictures = pictures
         self.timezone = timezone
         self.places: list[Place] = []
@@ -61,12 +62,12 @@ class Stage:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """One's turn to do something. Before, the simulated time catches up with the real one."""
+        """One's turn to do something. Before, the simulated time catches up."""
         async with self._turn:
             now = time.monotonic()
             passed, self._at = min(now - self._at, LONGEST_TICK), now
             with suppress(TimeoutError):  # the bot is still at it: it reads talk files, say
-                await self.env.advance_time(passed)
+                await self.env.advance_time(passed * self.speed)
             yield
 
     async def live(self) -> None:

@@ -7,6 +7,7 @@ import logging
 import signal
 import webbrowser
 from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -18,15 +19,17 @@ from bot.demo.pictures import avatar, title_card
 from bot.demo.world import AVATAR, furnish, new_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     import discord
 
     from bot.demo.page import Pictures
+    from bot.demo.time import SimulatedTime
     from bot.library.model import Delivery
     from bot.settings import Settings
 
 SITE = "https://talks.example.org/"
+_AT_ONCE = timedelta(seconds=2)  # that somebody who tries the demo waits
 IN_THE_TERMINAL = {"www-browser", "lynx", "w3m", "links", "elinks"}
 
 
@@ -37,28 +40,32 @@ class PortError(Exception):
 async def demonstrate(
     build: Callable[[], discord.Client],
     deliveries: Callable[[], Iterable[Delivery]],
+    announce: Callable[[int, int], Awaitable[None]],
     opened: Callable[[str], None],
+    time: SimulatedTime,
     *,
     port: int,
     timezone: str,
 ) -> None:
     """Run the bot that `build` makes in a simulated Discord until SIGINT or SIGTERM.
 
-    `deliveries()` are the talks whose pictures may be shown, `opened(address)` is called once the page
-    is there. `port` is where, 0 any; `timezone` is that of the times on the page.
+    `deliveries()` are the talks whose pictures may be shown, `announce(channel, server)` has talks
+    announced in the channel, `opened(address)` is called once the page is there. `port` is where, 0 any;
+    `timezone` is that of the times on the page.
     Raises `PortError` when the port cannot be had.
     """
     logging.getLogger("bot.client").setLevel(logging.WARNING)  # that it is connected would mislead
     stop = _stop_signal()
     bot = build()
-    env = new_environment(bot)
+    env = new_environment(bot, time)
     async with AsyncExitStack() as closing:
         await env.start()
         closing.push_async_callback(bot.close)
         closing.push_async_callback(env.shutdown)
         closing.enter_context(env.time_context())
         world = await furnish(env)
-        stage = Stage(env, _pictures(deliveries), timezone)
+        await announce(world.channel.id, world.guild)
+        stage = Stage(env, _pictures(deliveries), timezone, time.speed)
         await _open(Place(stage, world.channel, world.member), port)
         await _open(Place(stage, world.person.dm_channel, world.person), port)
         living = asyncio.create_task(stage.live())
@@ -70,14 +77,20 @@ async def demonstrate(
             living.result()
 
 
-def with_site(settings: Settings) -> Settings:
-    """The settings, with an address of the talks' site where they have none: without one, answers would
-    have no pictures.
+def staged(settings: Settings, folder: Path, *, rehearsal: bool) -> Settings:
+    """The settings for a demo: with an address of the talks' site where they have none, for without one
+    answers would have no pictures; with a database of its own in `folder`, for what is announced here is
+    announced nowhere else; and, but in a rehearsal, so that a visitor sees a new talk announced at once.
     """
-    if settings.talks.site_url is not None:
-        return settings
-    talks = settings.talks.model_copy(update={"site_url": SITE})
-    return settings.model_copy(update={"talks": talks})
+    talks, told = settings.talks, settings.announcements
+    if talks.site_url is None:
+        talks = talks.model_copy(update={"site_url": SITE})
+    if not rehearsal:
+        talks = talks.model_copy(update={"reload": min(talks.reload, _AT_ONCE)})
+        told = told.model_copy(update={"every": min(told.every, _AT_ONCE), "at": None})
+    told = told.model_copy(update={"channels": ()})
+    state = settings.state.model_copy(update={"url": f"sqlite:///{folder / 'demo.db'}"})
+    return settings.model_copy(update={"talks": talks, "announcements": told, "state": state})
 
 
 def open_browser(address: str) -> bool:

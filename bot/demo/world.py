@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from simcord import ChannelHandle, MemberActor, UserHandle
     from simcord._runtime import _CallbackRecord
 
+    from bot.demo.time import SimulatedTime
+
 LONG = 0.75  # seconds
 
 AVATAR = "talkbot"  # what Discord calls the hash of a picture
@@ -20,7 +21,8 @@ WELCOME = """\
 👋 **Welcome! This is the Talkbot demo.**
 - Type `/` to see the commands: `/ask`, `/talk`, `/talks`, `/events`, `/help` …
 - Or write `@Talkbot latest talk?` here, and then reply with `and the slides?`
-- Direct messages are on the left: there it needs no `@`.\
+- Direct messages are on the left: there it needs no `@`.
+- New talks are announced here: put a file into the talks folder. `/announce status` tells more.\
 """
 
 
@@ -28,6 +30,7 @@ WELCOME = """\
 class World:
     """Where the visitor is: `member` in the `channel` of a server, `person` in direct messages."""
 
+    guild: int
     channel: ChannelHandle
     member: MemberActor
     person: UserHandle
@@ -46,11 +49,11 @@ class Simulation(Env):
             super()._schedule_timer(record, *args)
 
 
-def new_environment(bot: discord.Client) -> Env:
-    """An empty simulated Discord for the bot, in which it is now."""
+def new_environment(bot: discord.Client, time: SimulatedTime) -> Env:
+    """An empty simulated Discord for the bot, in the time given."""
     shards = 1 if isinstance(bot, discord.AutoShardedClient) else None
     env = Simulation(bot, check_errors=False, shard_count=shards)
-    env.backend.advance_clock(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))
+    time.govern(env)
     env.backend.bot_user.name = "Talkbot"
     env.backend.bot_user.avatar = AVATAR
     return env
@@ -63,4 +66,4 @@ async def furnish(env: Env) -> World:
     channel = guild.create_text_channel("talks", topic="Ask about talks: /ask, /talk, /talks, or @Talkbot")
     guide = guild.add_member(env.create_user("guide", global_name="Guide", bot=True))
     await guide.send(channel, WELCOME)
-    return World(channel, guild.add_member(person), person)
+    return World(guild.id, channel, guild.add_member(person), person)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 COLOUR = discord.Colour(0x2A9D8F)
 COLOUR_MISSING = discord.Colour(0xE9C46A)  # the talk is there, the part asked for is not
 
-_EXCERPT = 600
+EXCERPT = 600
 _FACT = 256  # an event, a place
 _SPEAKERS = 200
 _OTHERS = 5
@@ -64,35 +64,36 @@ class Cards:
 def cards(answer: Answer, locale: Locale) -> Cards:
     """The embeds for an answer about one talk (`answer.deliveries` has it first)."""
     talk, facet = answer.deliveries[0], answer.facet or Facet.CARD
-    card, is_cut = _card(talk, locale), False
-    card.colour = COLOUR_MISSING if answer.missing else COLOUR
+    first, is_cut = card(talk, locale), False
+    first.colour = COLOUR_MISSING if answer.missing else COLOUR
     if talk.abstract and facet in (Facet.CARD, Facet.ABSTRACT):
-        shown = cut_markdown(talk.abstract.markdown, _EXCERPT if facet is Facet.CARD else limits.DESCRIPTION)
-        card.description, is_cut = shown.text, not shown.whole
+        shown = cut_markdown(talk.abstract.markdown, EXCERPT if facet is Facet.CARD else limits.DESCRIPTION)
+        first.description, is_cut = shown.text, not shown.whole
     if facet in _PART_WITH_LINKS:
-        _add_links(card, locale.say(f"links.{_PART_WITH_LINKS[facet]}"), answer.links)
+        _add_links(first, locale.say(f"links.{_PART_WITH_LINKS[facet]}"), answer.links)
     if facet is Facet.CARD or answer.missing:
-        _add_others(card, answer, locale)
+        _add_others(first, answer, locale)
     second: list[discord.Embed] = []
     if facet is Facet.RESOURCES and not answer.missing:
         second += _resources(answer, talk, locale)
     if facet is Facet.REACTIONS and not answer.missing:
         second += _reactions(talk, locale)
-    return Cards((card, *second), is_cut)
+    return Cards((first, *second), is_cut)
 
 
-def _card(talk: Delivery, locale: Locale) -> discord.Embed:
+def card(talk: Delivery, locale: Locale, when: str = "") -> discord.Embed:
+    """The particulars of a talk, without its abstract. `when` is said instead of its day."""
     title = short(talk.title, limits.TITLE)
-    card = discord.Embed(title=title if visible(title) else "—", url=safe(talk.page) or None)
+    embed = discord.Embed(title=title if visible(title) else "—", url=safe(talk.page) or None)
     if visible(speakers := named([one_line(name) for name in talk.speakers])):
-        card.set_author(name=cut(speakers, _SPEAKERS))
+        embed.set_author(name=cut(speakers, _SPEAKERS))
     if image := safe(talk.image):
-        card.set_thumbnail(url=image)
-    event = link(talk.event, talk.event_url, limits.FIELD_VALUE) if talk.event_url else ""
-    _add_field(card, locale.say("card.event"), event or short(talk.event, _FACT))
-    _add_field(card, locale.say("card.date"), _when(talk))
-    _add_field(card, locale.say("card.place"), short(talk.location, _FACT))
-    return card
+        embed.set_thumbnail(url=image)
+    linked = link(talk.event, talk.event_url, limits.FIELD_VALUE) if talk.event_url else ""
+    _add_field(embed, locale.say("card.event"), linked or short(talk.event, _FACT))
+    _add_field(embed, locale.say("card.date"), when or _when(talk))
+    _add_field(embed, locale.say("card.place"), short(talk.location, _FACT))
+    return embed
 
 
 def _when(talk: Delivery) -> str:

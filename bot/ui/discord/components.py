@@ -223,3 +223,28 @@ def below_help(examples: Sequence[tuple[str, Query]]) -> Below | None:
         )
         for query, text in list(asked.items())[: limits.BUTTONS]
     )
+
+
+# --- announcements --------------------------------------------------------------------------------
+
+
+def below_announcement(talk: Delivery, nonce: str, locale: Locale, *, is_cut: bool) -> Below | None:
+    """Links, and a button that shows the talk to whoever presses it; that has the nonce."""
+    more = Button[Below](
+        label=locale.say("buttons.read_more" if is_cut else "announcements.details"),
+        custom_id=custom_ids.talk_id(
+            custom_ids.NEWS, digest(talk.key), Facet.ABSTRACT if is_cut else Facet.CARD, nonce
+        ),
+        row=1,
+    )
+    return view([*_links(talk, locale), more])
+
+
+def below_digest(talks: Sequence[Delivery], nonce: str, locale: Locale) -> Below | None:
+    """A menu of the talks, as many as it takes; that has the nonce."""
+    menu = Select[Below](
+        custom_id=custom_ids.open_id(custom_ids.NEWS, nonce),
+        placeholder=locale.say("menus.list"),
+        options=_options(talks[: limits.OPTIONS], locale),
+    )
+    return view([menu])

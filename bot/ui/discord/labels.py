@@ -37,7 +37,12 @@ def occasion(delivery: Delivery) -> str:
 
 def whereabouts(delivery: Delivery, locale: Locale, *, with_event: bool = True) -> str:
     """ "Devoxx UK · London · 8 May 2019", as far as the file tells; menus show no timestamps."""
-    language = "en_GB" if locale.code == "en" else locale.code
-    day = format_date(delivery.date, "long", locale=language) if delivery.date else ""
-    parts = [one_line(delivery.event) if with_event else "", one_line(delivery.location), day]
+    event = one_line(delivery.event) if with_event else ""
+    parts = [event, one_line(delivery.location), long_date(delivery, locale)]
     return " · ".join(filter(None, parts))
+
+
+def long_date(delivery: Delivery, locale: Locale) -> str:
+    """ "8 May 2019", "" where the file does not tell."""
+    language = "en_GB" if locale.code == "en" else locale.code
+    return format_date(delivery.date, "long", locale=language) if delivery.date else ""

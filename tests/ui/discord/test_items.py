@@ -15,10 +15,12 @@ import simcord
 from bot.answers.model import Answer, AnswerKind, EventCount
 from bot.library.model import Delivery, Prose
 from bot.questions.model import Facet
+from bot.ui.discord.announcement import render_announcement
 from bot.ui.discord.items import ITEMS, Asker, RefusedError
 from bot.ui.discord.keys import Digests, digest
 from bot.ui.discord.queries import Asked, Filtered, Query
 from bot.ui.discord.reply import render
+from tests.announced import CONFIGURED, LOCALES, message, told
 
 if TYPE_CHECKING:
     from bot.ui.discord.locales import Locale, Locales
@@ -226,5 +228,35 @@ def test_nothing_is_kept_for_messages_sent(play: Play) -> None:
         store = scene.env.bot._connection._view_store
         assert not store._views
         assert not store._synced_message_views
+
+    play(story)
+
+
+def announced(*talks: Delivery) -> tuple[Any, Any]:
+    """An announcement's message, and its arguments of `send`."""
+    about = [told(talk) for talk in talks]
+    pending = message(*about)
+    found = render_announcement(pending, about, CONFIGURED, LOCALES["en"], datetime(2026, 3, 1, tzinfo=UTC))
+    return pending, {"content": found.content, "embeds": list(found.embeds), "view": found.view}
+
+
+def test_announced_talk_is_shown_to_the_person_who_presses(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        _, arguments = announced(RAILS)
+        message = await scene.env.bot.get_channel(scene.channel.id).send(**arguments)
+        result = await scene.person.click(message, label="Read more")
+        assert result.response.ephemeral
+        assert len(result.response.embeds[0].description) > 1_000
+
+    assert play(story).asked[0][0] is Facet.ABSTRACT  # type: ignore[index]
+
+
+def test_talk_of_a_digest_is_shown_to_the_person_who_chooses(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        pending, arguments = announced(*TALKS)
+        message = await scene.env.bot.get_channel(scene.channel.id).send(**arguments)
+        result = await scene.person.select(message, [digest("t3")], custom_id=f"open:news:{pending.nonce}")
+        assert result.response.embeds[0].title == "Talk 3"
+        assert result.response.ephemeral
 
     play(story)
