@@ -162,19 +162,28 @@ def _read_bytes(path: Path) -> bytes:
         raise VanishedError from error
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
-    with os.fdopen(handle, "rb") as stream:
-        try:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise UnreadableError("not a regular file: remove it from the talks folder")
-            if found.st_size > LARGEST:
-                size, limit = found.st_size // 1_000_000, LARGEST // 1_000_000
-                raise UnreadableError(
-                    f"{size} MB is too large for a talk file (at most {limit} MB): shorten it"
-                )
-            return stream.read(LARGEST + 1)
-        except OSError as error:
-            raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableError("not a regular file: remove it from the talks folder")
+        if found.st_size > LARGEST:
+            size, limit = found.st_size // 1_000_000, LARGEST // 1_000_000
+            raise UnreadableError(f"{size} MB is too large for a talk file (at most {limit} MB): shorten it")
+        return _read_all(handle, found.st_size)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
+    finally:
+        os.close(handle)
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    """What is in a file of about this size; without a stream, which costs as much as the reading."""
+    parts = []
+    left = LARGEST + 1
+    while left > 0 and (part := os.read(handle, min(size + 1, left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _printable(path: Path) -> str:
