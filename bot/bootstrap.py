@@ -7,7 +7,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Thread
-from time import monotonic, time
+from time import monotonic, time, time_ns
 from typing import TYPE_CHECKING
 
 import yaml
@@ -18,12 +18,13 @@ from bot.answers.complete import Completer
 from bot.answers.lookup import Lookup
 from bot.answers.select import Selector
 from bot.background import considerate, dismantle
+from bot.cache import Cache
 from bot.conversations import Conversations
 from bot.library.front_matter import Site
 from bot.library.library import Library
-from bot.library.loader import Loaded, load
 from bot.library.places import Gazetteer, Places
-from bot.library.watcher import ReloadError, Watcher, snapshot
+from bot.library.shelf import Shelf
+from bot.library.watcher import ReloadError, Watcher
 from bot.manners import manners
 from bot.questions.lexicon import Lexicon
 from bot.questions.parse import Parser
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.client import TalkbotClient
     from bot.cogs.desk import Desk
+    from bot.library.loader import Loaded
     from bot.library.model import Delivery
     from bot.questions.model import Facet
     from bot.settings import Settings
@@ -110,11 +112,31 @@ class Talkbot:
 
 def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Talkbot:
     """Loads the talks and makes them answerable. `progress(done, total)` is called per file read."""
-    talks = settings.talks
-    site = Site(site_url=talks.site_url or "", page=talks.page, timezone=talks.timezone)
-    loaded = load(talks.path, site, progress)
+    with considerate():
+        return _answerable(_shelf(settings).load(progress))
+
+
+def _answerable(loaded: Loaded) -> Talkbot:
     vocabulary = Vocabulary(_data("vocabulary.yaml"), _data("common-words.yaml"))
     return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")))
+
+
+def _shelf(settings: Settings) -> Shelf:
+    talks = settings.talks
+    site = Site(site_url=talks.site_url or "", page=talks.page, timezone=talks.timezone)
+    return Shelf(talks.path, site, time_ns, lambda: _cache(settings))
+
+
+def _cache(settings: Settings) -> Cache | None:
+    """Where what was computed may be kept, if anywhere."""
+    folder = settings.talks.cache
+    if folder is None:
+        from platformdirs import user_cache_path  # here, for few talks need no cache
+
+        folder = user_cache_path("talkbot", appauthor=False)
+        if not folder.is_absolute():  # somebody without a home
+            return None
+    return Cache(folder, time()) if folder else None
 
 
 class Talks:
@@ -123,11 +145,11 @@ class Talks:
     def __init__(self, settings: Settings, progress: Callable[[int, int], None] | None = None) -> None:
         """Loads the talks. `progress(done, total)` is called per file read."""
         self._settings = settings
-        folders = settings.talks.path
-        seen = snapshot(folders)
+        self._shelf = _shelf(settings)
+        seen = self._shelf.look()
         with considerate():
-            self.current = open_talkbot(settings, progress)
-        self._watcher = Watcher(folders, seen, self._open_anew, self._swap)
+            self.current = _answerable(self._shelf.load(progress))
+        self._watcher = Watcher(settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look)
 
     async def look(self) -> bool:
         """Looks whether files have changed, and reads them anew if so; whether it did."""
@@ -142,7 +164,7 @@ class Talks:
         if missing:
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
-            return open_talkbot(self._settings)
+            return _answerable(self._shelf.load())
 
     def _swap(self, talkbot: Talkbot) -> None:
         old, self.current = self.current, talkbot

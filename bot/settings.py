@@ -11,7 +11,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -62,6 +62,14 @@ def _folders(value: object) -> tuple[Path, ...]:
     if not folders:
         raise ValueError("must name at least one folder")
     return tuple(folders)
+
+
+def _cache(value: object) -> Path | Literal[False] | None:
+    if value is None or value is False:
+        return value
+    if isinstance(value, str | Path) and str(value).strip():
+        return Path(value).expanduser()
+    raise ValueError("must be a folder, or false")
 
 
 def _web_address(value: object) -> str:
@@ -156,6 +164,8 @@ class TalksSettings(_Section, frozen=True):
     page: Annotated[str, BeforeValidator(_page)] = "{slug}/"
     timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)] = ZoneInfo("Europe/London")
     reload: Annotated[timedelta, BeforeValidator(_duration)] = timedelta(seconds=10)
+    # False: nowhere; None: where the system keeps what may be deleted
+    cache: Annotated[Path | Literal[False] | None, BeforeValidator(_cache)] = None
 
 
 class AnnouncementsSettings(_Section, frozen=True):
