@@ -17,7 +17,7 @@ import unicodedata
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,24 +72,25 @@ class Cache:
     def read(self, name: str, made_for: bytes) -> Iterator[bytes]:
         """The blocks of a file that are whole, up to the first that is not. Never raises."""
         try:
-            data = memoryview(self._path(name).read_bytes())
-        except OSError:
+            with self._path(name).open("rb") as file:
+                self._used(name)
+                yield from self._blocks(file, _start(made_for))
+        except OSError as error:
+            _log.debug("nothing is in the cache: %s", error)
+
+    def _blocks(self, file: BinaryIO, start: bytes) -> Iterator[bytes]:
+        left = os.fstat(file.fileno()).st_size - len(start)
+        if file.read(len(start)) != start:
+            _log.debug("%s was made for something else, or is damaged", file.name)
             return
-        self._used(name)
-        start = _start(made_for)
-        if data[: len(start)] != start:
-            _log.debug("%s was made for something else, or is damaged", self._path(name))
-            return
-        at = len(start)
-        while at < len(data):
-            body = at + _LENGTH + _CHECKSUM
-            end = body + int.from_bytes(data[at : at + _LENGTH], "little")
-            block = data[body:end]
-            if end > len(data) or data[at + _LENGTH : body] != _checksum(block):
-                _log.debug("%s is damaged from byte %d on", self._path(name), at)
+        while left > 0:
+            length, checksum = int.from_bytes(file.read(_LENGTH), "little"), file.read(_CHECKSUM)
+            left -= _LENGTH + _CHECKSUM + length
+            block = file.read(length) if left >= 0 else b""
+            if left < 0 or _checksum(block) != checksum:
+                _log.debug("%s is damaged %d bytes before its end", file.name, left)
                 return
-            yield bytes(block)
-            at = end
+            yield block
 
     def write(self, name: str, made_for: bytes, blocks: Iterable[bytes]) -> bool:
         """Replaces a file by these blocks; whether that could be done. Never raises."""
@@ -141,7 +142,7 @@ def _start(made_for: bytes) -> bytes:
     return _MAGIC + digest(made_for)
 
 
-def _checksum(block: bytes | memoryview) -> bytes:
+def _checksum(block: bytes) -> bytes:
     return blake2b(block, digest_size=_CHECKSUM).digest()
 
 

@@ -46,10 +46,11 @@ class Entry(msgspec.Struct, array_like=True, gc=False):
     id: str
     signature: bytes
     content: bytes
-    packed: Packed
+    packed: msgspec.Raw  # a part of the block, decoded when it is needed
 
 
 _decode = msgspec.msgpack.Decoder(list[Entry]).decode
+_decode_packed = msgspec.msgpack.Decoder(Packed).decode
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -106,9 +107,9 @@ class Known:
 
     def _unpacked(self, entry: Entry, file: TalkFile) -> Kept | None:
         try:
-            return Kept(file, entry.content, unpack(entry.packed, file, self._zone))
-        except (ValueError, OverflowError):
-            return None  # a date that no calendar has: not our own entry, whatever its checksum says
+            return Kept(file, entry.content, unpack(_decode_packed(entry.packed), file, self._zone))
+        except (msgspec.DecodeError, ValueError, OverflowError):
+            return None  # not our own entry, whatever its checksum says
 
 
 def from_memory(kept: Iterable[Kept], zone: tzinfo) -> Known:
@@ -151,8 +152,7 @@ def _entry(kept: Kept, site: Site) -> Entry | None:
         return None
     file = kept.file
     try:
-        return Entry(
-            file.shown, file.id, file.signature, kept.content, pack(kept.reading, file, site.timezone)
-        )
+        packed = msgspec.Raw(_encode(pack(kept.reading, file, site.timezone)))
     except (PackingError, UnicodeEncodeError):
         return None
+    return Entry(file.shown, file.id, file.signature, kept.content, packed)

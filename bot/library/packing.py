@@ -45,7 +45,7 @@ class _Delivery(msgspec.Struct, array_like=True, gc=False):
     speakers: tuple[str, ...]
     tags: tuple[str, ...]
     language: str
-    abstract: str
+    abstract: bytes
     slides: tuple[_Resource, ...]
     recordings: tuple[_Resource, ...]
     resources: tuple[_Resource, ...]
@@ -106,7 +106,7 @@ def _pack_delivery(delivery: Delivery, zone: tzinfo) -> _Delivery:
         speakers=delivery.speakers,
         tags=delivery.tags,
         language=delivery.language,
-        abstract=delivery.abstract.source,
+        abstract=delivery.abstract.utf8,
         slides=_pack_resources(delivery.slides),
         recordings=_pack_resources(delivery.recordings),
         resources=_pack_resources(delivery.resources),
