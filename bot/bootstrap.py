@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Thread
 from time import monotonic, time, time_ns
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
@@ -22,6 +23,7 @@ from bot.cache import Cache
 from bot.conversations import Conversations
 from bot.library.front_matter import Site
 from bot.library.library import Library
+from bot.library.loader import difference
 from bot.library.places import Gazetteer, Places
 from bot.library.shelf import Shelf
 from bot.library.watcher import ReloadError, Watcher
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 _REMEMBERED = timedelta(minutes=15)  # how long a follow-up is understood
@@ -65,10 +68,17 @@ class Talkbot:
     Built whole and never changed; when talk files change, a new one takes its place.
     """
 
-    def __init__(self, loaded: Loaded, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, loaded: Loaded, vocabulary: Vocabulary, gazetteer: Gazetteer, old: Talkbot | None = None
+    ) -> None:
+        """`old` is a bot on nearly the same talks; what both have in common is not made again."""
         self.loaded = loaded
-        self.library = Library(loaded.deliveries)
-        index = Index(self.library)
+        self.words = vocabulary, gazetteer
+        change = difference(old.loaded, loaded) if old else ([], [])
+        self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
+        updated = _updated(old.index, self.library, *change) if old else None
+        self.index: Index = updated or Index(self.library)
+        index = self.index
         places = Places(self.library, gazetteer)
         lexicon = Lexicon(self.library, index, places, vocabulary)
         lookup = Lookup(
@@ -110,6 +120,12 @@ class Talkbot:
         return self._browser.related(text, today)
 
 
+def _updated(old: _T, library: Library, removed: list[Delivery], added: list[Delivery]) -> _T | None:
+    """What was made from a library, brought up to date; None where it has to be made anew."""
+    update: Callable[..., _T] | None = getattr(old, "updated", None)
+    return update(library, removed, added) if update else None
+
+
 def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Talkbot:
     """Loads the talks and makes them answerable. `progress(done, total)` is called per file read."""
     with considerate():
@@ -145,6 +161,7 @@ class Talks:
     def __init__(self, settings: Settings, progress: Callable[[int, int], None] | None = None) -> None:
         """Loads the talks. `progress(done, total)` is called per file read."""
         self._settings = settings
+        self._replaced: deque[Talkbot] = deque()
         self._shelf = _shelf(settings)
         seen = self._shelf.look()
         with considerate():
@@ -164,7 +181,8 @@ class Talks:
         if missing:
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
-            return _answerable(self._shelf.load())
+            loaded = self._shelf.load()
+            return Talkbot(loaded, *self.current.words, old=self.current)
 
     def _swap(self, talkbot: Talkbot) -> None:
         old, self.current = self.current, talkbot
@@ -176,11 +194,15 @@ class Talks:
             f"; {broken} of them cannot be used: run `talkbot check`" if broken else "",
         )
         # who is being answered may still hold the old ones
-        asyncio.get_running_loop().call_later(_GRACE, _dismantle_beside, old)
+        self._replaced.append(old)
+        asyncio.get_running_loop().call_later(_GRACE, self._dismantle_oldest)
 
-
-def _dismantle_beside(talkbot: Talkbot) -> None:
-    Thread(target=dismantle, args=(talkbot,), daemon=True, name="dismantle").start()
+    def _dismantle_oldest(self) -> None:
+        old = self._replaced.popleft()
+        # what was not made again is in use
+        Thread(
+            target=dismantle, args=(old, (self.current, *self._replaced)), daemon=True, name="dismantle"
+        ).start()
 
 
 def build_desk(talks: Talks, today: Callable[[], date]) -> Desk:

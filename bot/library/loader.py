@@ -77,6 +77,15 @@ def read(
     return gather(read_all(found.files, site, known, now, progress), found.problems)
 
 
+def difference(old: Loaded, new: Loaded) -> tuple[list[Delivery], list[Delivery]]:
+    """The deliveries that are only in `old`, and those that are only in `new`; what was not read anew
+    is in both.
+    """
+    before, after = {id(d) for d in old.deliveries}, {id(d) for d in new.deliveries}
+    removed = [d for d in old.deliveries if id(d) not in after]
+    return removed, [d for d in new.deliveries if id(d) not in before]
+
+
 def read_file(path: Path, folder: Path, site: Site) -> Reading:
     """One file of `folder` (or the folder's own path, if that is a file), read now. Never raises."""
     return read_one(talk_file(path, folder), site).reading

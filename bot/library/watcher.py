@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bot.library.files import UnreadableError, VanishedError, read_bytes, signature_of
 from bot.library.loader import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from bot.library.files import TalkFile
 
@@ -19,6 +20,9 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 _QUIET = 1.0  # seconds without a change after which whoever writes the files is taken to be done
+_BRIEF = 0.05  # of this, for a few files that look whole
+_FEW = 5  # files, that somebody may have changed by hand
+_SMALL = 64_000  # bytes, that programs write at once
 _MOST_WAITING = 30  # such waits: files that change for ever are read all the same
 
 # Of every file: its path, and what it looks like from outside.
@@ -87,11 +91,39 @@ class Watcher(Generic[_T]):
         return True
 
     async def _settled(self, now: Snapshot) -> Snapshot:
-        """What the files look like once they no longer change: half a file is not worth reading."""
+        """What the files look like once they no longer change: half a file is not worth reading.
+
+        A few small files that end with a line end need to rest for a moment only, for what writes so
+        little does it at once. Otherwise nothing at all must change for a while: somebody may be
+        copying a folder, or sending a file through a slow line.
+        """
         for _ in range(_MOST_WAITING):
+            changed = {path for path, _ in now ^ self._seen}
+            if len(changed) <= _FEW and (whole := await asyncio.to_thread(_whole, changed)):
+                await asyncio.sleep(self._quiet * _BRIEF)
+                if await asyncio.to_thread(_whole, changed) == whole:
+                    break
             await asyncio.sleep(self._quiet)
             later = await asyncio.to_thread(self._look)
             if later == now:
                 break
             now = later
         return now
+
+
+def _whole(paths: Iterable[str]) -> Snapshot:
+    """What these files look like; empty where one of them may be half a file."""
+    found = {(path, signature_of(Path(path))) for path in paths}
+    return (
+        frozenset(found)
+        if all(not signature or _ends_well(path) for path, signature in found)
+        else frozenset()
+    )
+
+
+def _ends_well(path: str) -> bool:
+    try:
+        data = read_bytes(path)
+    except (VanishedError, UnreadableError):
+        return False
+    return len(data) <= _SMALL and data.endswith((b"\n", b"\r"))
