@@ -89,15 +89,17 @@ def find(folder: Path) -> tuple[list[TalkFile], list[tuple[Path, OSError]]]:
     walk = _Walk()
     walk.folder(folder)
     walk.follow_links()
-    walk.files.sort(key=lambda found: _printable_text(found[0]).split("/"))
-    return [_below(path, folder, signature) for path, signature in walk.files], walk.failed
+    above = 0 if folder == _HERE else len(_printable(folder).rstrip("/")) + 1
+    files = [_below(path, above, signature) for path, signature in walk.files]
+    # folder by folder: in no name is there anything that goes before what ends it
+    files.sort(key=lambda file: file.shown.replace("/", "\0"))
+    return files, walk.failed
 
 
-def _below(path: str, folder: Path, signature: bytes) -> TalkFile:
-    """As `talk_file`, in a tenth of its time."""
+def _below(path: str, above: int, signature: bytes) -> TalkFile:
+    """As `talk_file`, in a tenth of its time; so many characters of the path are the folder's."""
     shown = _printable_text(path)
-    start = 0 if folder == _HERE else len(_printable(folder).rstrip("/")) + 1
-    inner = shown[start : shown.rindex(".")]
+    inner = shown[above : shown.rindex(".")]
     bundle, _, name = inner.rpartition("/")
     return TalkFile(path, shown, bundle if bundle and name == "index" else inner, signature)
 
