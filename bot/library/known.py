@@ -19,7 +19,7 @@ from bot.library.files import TalkFile, changed_at
 from bot.library.packing import Packed, PackingError, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
     from bot.library.front_matter import Reading, Site
@@ -70,40 +70,58 @@ def signed(file: TalkFile, now: int) -> TalkFile:
 
 
 class Known:
-    """Readings by file, from the cache or from memory."""
+    """Readings by file, from the cache or from memory: in the order of the files as far as may be, for
+    then no more than a block of the cache need be in memory at once.
+    """
 
-    def __init__(self, readings: Mapping[str, Entry | Kept], zone: tzinfo) -> None:
-        self._readings = readings
+    def __init__(self, blocks: Iterable[Iterable[Entry | Kept]], zone: tzinfo) -> None:
+        self._blocks = iter(blocks)
         self._zone = zone
-
-    def __contains__(self, file: TalkFile) -> bool:
-        return file.shown in self._readings
+        self._waiting: dict[str, Entry | Kept] = {}
+        self._count = self._same = 0
 
     def by_signature(self, file: TalkFile) -> Kept | None:
-        """What was read from this file, if it looks from outside as it did then."""
-        found = self._readings.get(file.shown)
+        """What was read from this file, if it looks from outside as it did then. Asked once a file."""
+        found = self._find(file)
+        if not found or not file.signature:
+            return None
         if isinstance(found, Kept):
-            return found if file.signature and found.file == file else None
-        if found and file.signature and found.signature == file.signature and found.id == file.id:
-            return self._unpacked(found, file)
-        return None
+            kept = found if found.file == file else None
+        else:
+            same = found.signature == file.signature and found.id == file.id
+            kept = self._unpacked(found, file) if same else None
+        if kept:
+            self._same += 1
+            del self._waiting[file.shown]
+        return kept
 
     def by_content(self, file: TalkFile, content: bytes) -> Kept | None:
         """What was read from this file when it had this content."""
-        found = self._readings.get(file.shown)
-        if isinstance(found, Kept):
-            return Kept(file, content, found.reading) if found.content == content else None
-        return self._unpacked(found, file) if found and found.content == content else None
+        found = self._find(file)
+        if not found or found.content != content:
+            return None
+        return Kept(file, content, found.reading) if isinstance(found, Kept) else self._unpacked(found, file)
 
-    def behind(self, kept: Iterable[Kept]) -> int:
-        """How many files are known otherwise than in `kept`, or in one of both only."""
-        same = count = 0
-        for each in kept:
-            count += 1
-            found = self._readings.get(each.file.shown)
-            old = found.file.signature if isinstance(found, Kept) else found and found.signature
-            same += bool(found and old == each.file.signature and found.content == each.content)
-        return max(count, len(self._readings)) - same
+    def __contains__(self, file: TalkFile) -> bool:
+        return self._find(file) is not None
+
+    def behind(self, files: int) -> int:
+        """How many of so many files looked otherwise than they were known, or are not there any more."""
+        self._read(None)
+        return max(files, self._count) - self._same
+
+    def _find(self, file: TalkFile) -> Entry | Kept | None:
+        if file.shown not in self._waiting:
+            self._read(file.shown)
+        return self._waiting.get(file.shown)
+
+    def _read(self, until: str | None) -> None:
+        for block in self._blocks:
+            for each in block:
+                self._waiting[each.file.shown if isinstance(each, Kept) else each.shown] = each
+                self._count += 1
+            if until in self._waiting:
+                return
 
     def _unpacked(self, entry: Entry, file: TalkFile) -> Kept | None:
         try:
@@ -114,19 +132,19 @@ class Known:
 
 def from_memory(kept: Iterable[Kept], zone: tzinfo) -> Known:
     """What is known from these."""
-    return Known({each.file.shown: each for each in kept if each.content}, zone)
+    return Known([[each for each in kept if each.content]], zone)
 
 
 def from_blocks(blocks: Iterable[bytes], zone: tzinfo) -> Known:
     """What is known from blocks of the cache; those that cannot be read are passed over."""
-    return Known({entry.shown: entry for block in blocks for entry in _entries(block)}, zone)
+    return Known(map(_entries, blocks), zone)
 
 
 def read_block(block: bytes, files: Sequence[TalkFile], zone: tzinfo) -> dict[str, Kept]:
     """What another process has just read from these files, by their paths as shown."""
-    entries = {entry.shown: entry for entry in _entries(block)}
-    known = Known(entries, zone)
-    found = (known.by_content(file, entries[file.shown].content) for file in files if file.shown in entries)
+    entries = _entries(block)
+    known, contents = Known([entries], zone), {entry.shown: entry.content for entry in entries}
+    found = (known.by_content(file, contents.get(file.shown, b"")) for file in files)
     return {each.file.shown: each for each in found if each}
 
 

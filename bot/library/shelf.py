@@ -69,7 +69,7 @@ class Shelf:
         saved = self._saved if len(found.files) >= _FEW else None
         known = self._known(saved)
         self._loaded = loaded = read(found, self._site, progress, known, now)
-        self._unsaved += known.behind(loaded.kept) if known else len(found.files)
+        self._unsaved += known.behind(len(found.files)) if known else len(found.files)
         if saved and self._unsaved > len(found.files) * _WORTH_SAVING:
             saved.write(loaded)
             self._unsaved = 0

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -65,8 +66,11 @@ def _zone(name: str) -> tzinfo:
     return ZoneInfo(name) if name else UTC
 
 
+@cache
 def our_code() -> bytes:
-    """The fingerprint of all code that reads talk files. Raises OSError where it cannot be read."""
+    """The fingerprint of all code that reads talk files, as it was when this was first asked: later it
+    may be another version's. Raises OSError where it cannot be read.
+    """
     here = Path(__file__).parent
     code = [here, here.parent / "text", here.parent / "cache.py"]
     return fingerprint(code, ("pyyaml", "python-frontmatter", "ftfy", "msgspec", "tzdata"))
