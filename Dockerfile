@@ -18,7 +18,8 @@ WORKDIR /srv/talkbot
 COPY config/bot.yaml config/
 COPY talks talks
 RUN install --directory --owner=talkbot state
-ENV PATH="/opt/talkbot/bin:$PATH" PYTHONUNBUFFERED=1
+# a volume at state/ keeps the cache as well
+ENV PATH="/opt/talkbot/bin:$PATH" PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/srv/talkbot/state
 USER talkbot
 ENTRYPOINT ["talkbot"]
 CMD ["run"]

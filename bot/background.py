@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _SLICE = 0.001  # seconds that a thread computes before another one may; Python's default is 5 ms
 _BATCH = 200  # values that are freed before another thread may go on
@@ -37,21 +37,22 @@ def considerate() -> Iterator[None]:
             sys.setswitchinterval(interval)
 
 
-def dismantle(root: object, package: str = "bot.") -> None:
+def dismantle(root: object, kept: Iterable[object] = (), package: str = "bot.") -> None:
     """Frees what nobody needs any more, a little at a time: freed at once, it would stop every thread.
 
     `root` and the objects of `package` that are attributes of it, of those and so on, lose their
-    attributes; what other objects hold as well stays whole.
+    attributes; what other objects hold as well stays whole, and so do all attributes of `kept`.
     """
-    parts, seen = [root], {id(root)}
+    parts, seen = [root], {id(each) for each in _attributes(kept, package)}
     while parts:
         attributes = vars(parts.pop())
         while attributes:
             value = attributes.pop(next(iter(attributes)))
+            if id(value) in seen:
+                continue
             if hasattr(value, "__dict__") and type(value).__module__.startswith(package):
-                if id(value) not in seen:
-                    seen.add(id(value))
-                    parts.append(value)
+                seen.add(id(value))
+                parts.append(value)
             elif isinstance(value, dict):
                 while value:
                     for _ in range(min(_BATCH, len(value))):
@@ -61,3 +62,17 @@ def dismantle(root: object, package: str = "bot.") -> None:
                 del value
                 while rest:
                     del rest[-_BATCH:]
+
+
+def _attributes(roots: Iterable[object], package: str) -> list[object]:
+    """These objects, their attributes, those of attributes that are of this package, and so on."""
+    found = list(roots)
+    seen = {id(each) for each in found}
+    for each in found:
+        if not hasattr(each, "__dict__") or not type(each).__module__.startswith(package):
+            continue
+        for value in vars(each).values():
+            if id(value) not in seen:
+                seen.add(id(value))
+                found.append(value)
+    return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Thread
-from time import monotonic
-from typing import TYPE_CHECKING
+from time import monotonic, time, time_ns
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
@@ -18,13 +19,15 @@ from bot.answers.complete import Completer
 from bot.answers.lookup import Lookup
 from bot.answers.select import Selector
 from bot.background import considerate, dismantle
+from bot.cache import Cache
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.library.front_matter import Site
 from bot.library.library import Library
-from bot.library.loader import Loaded, load
+from bot.library.loader import difference
 from bot.library.places import Gazetteer, Places
-from bot.library.watcher import ReloadError, Watcher, snapshot
+from bot.library.shelf import Shelf
+from bot.library.watcher import ReloadError, Watcher
 from bot.manners import manners
 from bot.questions.lexicon import Lexicon
 from bot.questions.parse import Parser
@@ -46,11 +49,13 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.client import TalkbotClient
     from bot.cogs.desk import Desk
+    from bot.library.loader import Loaded
     from bot.library.model import Delivery
     from bot.questions.model import Facet
     from bot.settings import Settings
 
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 _REMEMBERED = timedelta(minutes=15)  # how long a follow-up is understood
@@ -65,10 +70,17 @@ class Talkbot:
     Built whole and never changed; when talk files change, a new one takes its place.
     """
 
-    def __init__(self, loaded: Loaded, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, loaded: Loaded, vocabulary: Vocabulary, gazetteer: Gazetteer, old: Talkbot | None = None
+    ) -> None:
+        """`old` is a bot on nearly the same talks; what both have in common is not made again."""
         self.loaded = loaded
-        self.library = Library(loaded.deliveries)
-        index = Index(self.library)
+        self.words = vocabulary, gazetteer
+        change = difference(old.loaded, loaded) if old else ([], [])
+        self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
+        updated = _updated(old.index, self.library, *change) if old else None
+        self.index: Index = updated or Index(self.library)
+        index = self.index
         places = Places(self.library, gazetteer)
         lexicon = Lexicon(self.library, index, places, vocabulary)
         lookup = Lookup(
@@ -110,13 +122,39 @@ class Talkbot:
         return self._browser.related(text, today)
 
 
+def _updated(old: _T, library: Library, removed: list[Delivery], added: list[Delivery]) -> _T | None:
+    """What was made from a library, brought up to date; None where it has to be made anew."""
+    update: Callable[..., _T] | None = getattr(old, "updated", None)
+    return update(library, removed, added) if update else None
+
+
 def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Talkbot:
     """Loads the talks and makes them answerable. `progress(done, total)` is called per file read."""
-    talks = settings.talks
-    site = Site(site_url=talks.site_url or "", page=talks.page, timezone=talks.timezone)
-    loaded = load(talks.path, site, progress)
+    with considerate():
+        return _answerable(_shelf(settings).load(progress))
+
+
+def _answerable(loaded: Loaded) -> Talkbot:
     vocabulary = Vocabulary(_data("vocabulary.yaml"), _data("common-words.yaml"))
     return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")))
+
+
+def _shelf(settings: Settings) -> Shelf:
+    talks = settings.talks
+    site = Site(site_url=talks.site_url or "", page=talks.page, timezone=talks.timezone)
+    return Shelf(talks.path, site, time_ns, lambda: _cache(settings))
+
+
+def _cache(settings: Settings) -> Cache | None:
+    """Where what was computed may be kept, if anywhere."""
+    folder = settings.talks.cache
+    if folder is None:
+        from platformdirs import user_cache_path  # here, for few talks need no cache
+
+        folder = user_cache_path("talkbot", appauthor=False)
+        if not folder.is_absolute():  # somebody without a home
+            return None
+    return Cache(folder, time()) if folder else None
 
 
 class Talks:
@@ -125,11 +163,12 @@ class Talks:
     def __init__(self, settings: Settings, progress: Callable[[int, int], None] | None = None) -> None:
         """Loads the talks. `progress(done, total)` is called per file read."""
         self._settings = settings
-        folders = settings.talks.path
-        seen = snapshot(folders)
+        self._replaced: deque[Talkbot] = deque()
+        self._shelf = _shelf(settings)
+        seen = self._shelf.look()
         with considerate():
-            self.current = open_talkbot(settings, progress)
-        self._watcher = Watcher(folders, seen, self._open_anew, self._swap)
+            self.current = _answerable(self._shelf.load(progress))
+        self._watcher = Watcher(settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look)
 
     async def look(self) -> bool:
         """Looks whether files have changed, and reads them anew if so; whether it did."""
@@ -152,7 +191,8 @@ class Talks:
         if missing := self._missing():
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
-            return open_talkbot(self._settings)
+            loaded = self._shelf.load()
+            return Talkbot(loaded, *self.current.words, old=self.current)
 
     def _swap(self, talkbot: Talkbot) -> None:
         old, self.current = self.current, talkbot
@@ -164,11 +204,15 @@ class Talks:
             f"; {broken} of them cannot be used: run `talkbot check`" if broken else "",
         )
         # who is being answered may still hold the old ones
-        asyncio.get_running_loop().call_later(_GRACE, _dismantle_beside, old)
+        self._replaced.append(old)
+        asyncio.get_running_loop().call_later(_GRACE, self._dismantle_oldest)
 
-
-def _dismantle_beside(talkbot: Talkbot) -> None:
-    Thread(target=dismantle, args=(talkbot,), daemon=True, name="dismantle").start()
+    def _dismantle_oldest(self) -> None:
+        old = self._replaced.popleft()
+        # what was not made again is in use
+        Thread(
+            target=dismantle, args=(old, (self.current, *self._replaced)), daemon=True, name="dismantle"
+        ).start()
 
 
 def build_desk(talks: Talks, today: Callable[[], date], clock: Clock | None = None) -> Desk:

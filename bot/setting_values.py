@@ -8,7 +8,7 @@ import re
 from datetime import time, timedelta
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -47,6 +47,15 @@ def folders(value: object) -> tuple[Path, ...]:
     if not folders:
         raise ValueError("must name at least one folder")
     return tuple(folders)
+
+
+def cache(value: object) -> Path | Literal[False] | None:
+    """A folder; False for none at all, None for the one that the system has for such things."""
+    if value is None or value is False:
+        return value
+    if isinstance(value, str | Path) and str(value).strip():
+        return Path(value).expanduser()
+    raise ValueError("must be a folder, or false")
 
 
 def web_address(value: object) -> str:

@@ -10,7 +10,7 @@ import os
 import re
 from datetime import time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -50,6 +50,8 @@ class TalksSettings(_Section, frozen=True):
     page: Annotated[str, BeforeValidator(values.page)] = "{slug}/"
     timezone: Annotated[ZoneInfo, BeforeValidator(values.timezone)] = ZoneInfo("Europe/London")
     reload: Annotated[timedelta, BeforeValidator(values.duration)] = timedelta(seconds=10)
+    # False: nowhere; None: where the system keeps what may be deleted
+    cache: Annotated[Path | Literal[False] | None, BeforeValidator(values.cache)] = None
 
 
 class AnnouncementsSettings(_Section, frozen=True):

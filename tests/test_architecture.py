@@ -20,7 +20,7 @@ LONGEST = 400  # lines
 # What each part may import of the others; every part may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "text": set(),
-    "library": {"text"},
+    "library": {"text", "cache"},
     "search": {"text", "library"},
     "questions": {"text", "library", "search"},
     "answers": {"text", "library", "search", "questions"},
@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "arguments": set(),
     "running": {"client", "cogs"},
     "background": set(),
+    "cache": set(),
     "logs": set(),
     "demo": {"library", "settings"},
     "settings": {"config_file", "setting_values"},

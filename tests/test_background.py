@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.background import considerate, dismantle
-from bot.bootstrap import Talks
+from bot.bootstrap import Talkbot, Talks
 from bot.settings import Settings, TalksSettings
 
 if TYPE_CHECKING:
@@ -38,3 +38,16 @@ def test_talks_that_were_replaced_are_freed_without_a_collection(sample_talks: P
     finally:
         gc.enable()
     assert kept.title, "what somebody holds stays whole"
+
+
+def test_what_the_talks_of_now_have_in_common_with_those_before_stays_whole(sample_talks: Path) -> None:
+    talks = Talks(Settings(talks=TalksSettings(path=(sample_talks,))))
+    old = talks.current
+    new = Talkbot(old.loaded, *old.words, old=old)
+    attributes = {name: dict(vars(value)) for name, value in vars(new).items() if hasattr(value, "__dict__")}
+    dismantle(old, [new])
+    assert vars(old) == {}
+    assert attributes == {
+        name: vars(value) for name, value in vars(new).items() if hasattr(value, "__dict__")
+    }
+    assert len(new.library.talks) > 1

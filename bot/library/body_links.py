@@ -24,11 +24,12 @@ def body_links(body: str) -> tuple[Resource, ...]:
     """
     if "http" not in body:
         return ()
-    text = _TWEET.sub(" ", body)
+    # where there is no sign of them, most patterns need not be tried
+    text = _TWEET.sub(" ", body) if "<" in body else body
     found: dict[str, tuple[int, str]] = {}
-    for match in _ANCHOR.finditer(text):
+    for match in _ANCHOR.finditer(text) if "</" in text else ():
         _add(found, match[1], clean_line(match[2]), match.start())
-    for match in _MARKDOWN.finditer(text):
+    for match in _MARKDOWN.finditer(text) if "](" in text else ():
         _add(found, match[2], clean_line(match[1]), match.start())
     for match in _BARE.finditer(text):
         _add(found, match[0].rstrip(_END_OF_SENTENCE), "", match.start())

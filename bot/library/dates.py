@@ -45,6 +45,8 @@ _DATES = tuple(
         _YEAR,
     )
 )
+# How nearly every file has it: Python reads it several times as fast as the patterns do.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):\d\d:\d\d)?", re.ASCII)
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _TIME = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]m)?"
@@ -94,6 +96,11 @@ def _read(value: object) -> datetime | None:
 def _read_text(text: str) -> datetime | None:
     if len(text) > 80:
         return None
+    if _ISO.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
     text = text[found.end() :] if (found := _WEEKDAY.match(text)) else text
     for pattern in _DATES:
         if (found := pattern.match(text)) and (rest := _rest(text[found.end() :])) is not None:

@@ -123,7 +123,7 @@ def layer(mapping: Mapping[Any, object], where: Where = ()) -> dict[str, Found]:
     return {
         normal(key): Found(value, (*where, str(key)))
         for key, value in mapping.items()
-        if value is not None and value not in ("", [], {})
+        if value or (value is not None and value not in ("", [], {}))
     }
 
 

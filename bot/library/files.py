@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+import struct
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Which file it is, its size, when it was changed, and when anything about it was: that last time is
+# the kernel's, which nobody can put back, as `touch -d` does with the one before.
+_HERE = Path()
+_64_BITS = 2**64 - 1
+_SIGNATURE = struct.Struct("<QQQqq")
 
 
 class UnreadableError(Exception):
@@ -31,11 +37,14 @@ class VanishedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TalkFile:
-    """A file, how messages call it, and the id of its talk."""
+    """A file, how messages call it, the id of its talk, and what it looked like from outside when it
+    was found (b"" where that was not to be seen).
+    """
 
-    path: Path
+    path: str
     shown: str
     id: str
+    signature: bytes = b""
 
 
 def talk_file(path: Path, folder: Path) -> TalkFile:
@@ -48,7 +57,27 @@ def talk_file(path: Path, folder: Path) -> TalkFile:
     talk_id = inner.with_suffix("")
     if talk_id.name == "index" and talk_id.parent.name:
         talk_id = talk_id.parent
-    return TalkFile(path, _printable(path), str(talk_id))
+    return TalkFile(str(path), _printable(path), str(talk_id), signature_of(path))
+
+
+def signature_of(path: Path) -> bytes:
+    """What a file looks like from outside; b"" where that cannot be seen."""
+    try:
+        return _signature(path.stat())
+    except (OSError, ValueError):
+        return b""
+
+
+def changed_at(signature: bytes) -> int:
+    """When anything about the file was changed last, in nanoseconds since 1970."""
+    when: int = _SIGNATURE.unpack(signature)[4]
+    return when
+
+
+def _signature(seen: os.stat_result) -> bytes:
+    return _SIGNATURE.pack(
+        seen.st_dev & _64_BITS, seen.st_ino & _64_BITS, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+    )
 
 
 def find(folder: Path) -> tuple[list[TalkFile], list[tuple[Path, OSError]]]:
@@ -60,15 +89,26 @@ def find(folder: Path) -> tuple[list[TalkFile], list[tuple[Path, OSError]]]:
     walk = _Walk()
     walk.folder(folder)
     walk.follow_links()
-    files = [talk_file(path, folder) for path in walk.files]
-    return sorted(files, key=lambda file: file.shown.split("/")), walk.failed
+    above = 0 if folder == _HERE else len(_printable(folder).rstrip("/")) + 1
+    files = [_below(path, above, signature) for path, signature in walk.files]
+    # folder by folder: in no name is there anything that goes before what ends it
+    files.sort(key=lambda file: file.shown.replace("/", "\0"))
+    return files, walk.failed
+
+
+def _below(path: str, above: int, signature: bytes) -> TalkFile:
+    """As `talk_file`, in a tenth of its time; so many characters of the path are the folder's."""
+    shown = _printable_text(path)
+    inner = shown[above : shown.rindex(".")]
+    bundle, _, name = inner.rpartition("/")
+    return TalkFile(path, shown, bundle if bundle and name == "index" else inner, signature)
 
 
 class _Walk:
     """One walk through a folder: real folders and files first, then links."""
 
     def __init__(self) -> None:
-        self.files: list[Path] = []
+        self.files: list[tuple[str, bytes]] = []
         self.failed: list[tuple[Path, OSError]] = []
         self._links: list[Path] = []
         self._folders: set[tuple[int, int]] = set()
@@ -88,33 +128,42 @@ class _Walk:
 
     def _list(self, folder: Path) -> list[Path]:
         below = []
+        start = "" if folder == _HERE else f"{folder}".rstrip(os.sep) + os.sep
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                name = entry.name
+                if name.startswith("."):
                     continue
                 if entry.is_symlink():
-                    self._links.append(folder / entry.name)
+                    self._links.append(folder / name)
                 elif entry.is_dir(follow_symlinks=False):
-                    below.append(folder / entry.name)
-                elif entry.name.lower().endswith(SUFFIXES):
-                    self.files.append(folder / entry.name)
+                    below.append(folder / name)
+                elif name.lower().endswith(SUFFIXES):
+                    self.files.append((start + name, _signature_of_entry(entry)))
         return below
 
     def follow_links(self) -> None:
-        """Lists what links lead to; a link that leads nowhere stays, so that reading it says so."""
+        """Adds what links lead to, unless it was listed before."""
         while self._links:
             links, self._links = sorted(self._links), []
             folders = [link for link in links if os.path.isdir(link)]  # noqa: PTH112 - never raises
             for link in folders:
                 self.folder(link)
-            known = {_key_or_none(file) for file in self.files}
+            known = {_key_or_none(Path(file)) for file, _ in self.files}
             for link in links:
                 if link in folders or not link.name.lower().endswith(SUFFIXES):
                     continue
                 key = _key_or_none(link)
                 if key is None or key not in known:
-                    self.files.append(link)
+                    self.files.append((str(link), signature_of(link)))
                     known.add(key)
+
+
+def _signature_of_entry(entry: os.DirEntry[str]) -> bytes:
+    try:
+        return _signature(entry.stat())
+    except OSError:
+        return b""
 
 
 def _key(path: Path) -> tuple[int, int]:
@@ -130,12 +179,11 @@ def _key_or_none(path: Path) -> tuple[int, int] | None:
         return None
 
 
-def read_text(path: Path) -> tuple[str, bool]:
-    """The text of a file, and whether its encoding had to be guessed (it is not UTF-8).
+def text_of_bytes(data: bytes) -> tuple[str, bool]:
+    """The text that a file holds, and whether its encoding had to be guessed (it is not UTF-8).
 
-    Raises VanishedError if it is gone, UnreadableError if it is no text file that can be read.
+    Raises UnreadableError if it is no text.
     """
-    data = _read_bytes(path)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -152,31 +200,47 @@ def read_text(path: Path) -> tuple[str, bool]:
         return data.decode("cp1252", errors="replace"), True
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: str) -> bytes:
+    """What a file holds.  Raises VanishedError if it is gone, UnreadableError if it cannot be read."""
     try:
         # without O_NONBLOCK a named pipe would wait for a writer for ever
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError as error:
-        if path.is_symlink():
+        if Path(path).is_symlink():
             raise UnreadableError("a link to a file that is not there: mend or remove the link") from error
         raise VanishedError from error
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
-    with os.fdopen(handle, "rb") as stream:
-        try:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise UnreadableError("not a regular file: remove it from the talks folder")
-            if found.st_size > LARGEST:
-                size, limit = found.st_size // 1_000_000, LARGEST // 1_000_000
-                raise UnreadableError(
-                    f"{size} MB is too large for a talk file (at most {limit} MB): shorten it"
-                )
-            return stream.read(LARGEST + 1)
-        except OSError as error:
-            raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableError("not a regular file: remove it from the talks folder")
+        if found.st_size > LARGEST:
+            size, limit = found.st_size // 1_000_000, LARGEST // 1_000_000
+            raise UnreadableError(f"{size} MB is too large for a talk file (at most {limit} MB): shorten it")
+        return _read_all(handle, found.st_size)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
+    finally:
+        os.close(handle)
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    """What is in a file of about this size; without a stream, which costs as much as the reading."""
+    parts = []
+    left = LARGEST + 1
+    while left > 0 and (part := os.read(handle, min(size + 1, left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _printable(path: Path) -> str:
     """The path as text with `/`; bytes that are not UTF-8 are replaced, so that it can be printed."""
-    return os.fsencode(path.as_posix()).decode("utf-8", errors="replace")
+    return _printable_text(path.as_posix())
+
+
+def _printable_text(path: str) -> str:
+    if path.isascii() and os.sep == "/":
+        return path
+    return os.fsencode(path.replace(os.sep, "/")).decode("utf-8", errors="replace")

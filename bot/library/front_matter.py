@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import PurePosixPath
+from sys import intern
 
 from bot.library import fields as names
 from bot.library.dates import ACCEPTED, Moment, read_date
@@ -45,7 +46,7 @@ class Site:
     timezone: tzinfo = UTC
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What became of one file: its deliveries, or why it has none.
 
@@ -154,12 +155,13 @@ class _File:
             date=start.at if start else None,
             end=end.at if end else None,
             has_time=start.has_time if start else False,
-            event=clean_line(event),
-            event_url=clean_url(event_url),
-            location=clean_line(location),
-            speakers=tuple(name for each in fields.speakers() if (name := clean_line(each))),
-            tags=tuple(tag for each in fields.tags() if (tag := clean_line(each))),
-            language=fields.text(names.LANGUAGE).lower(),
+            # what many talks have in common is kept once
+            event=intern(clean_line(event)),
+            event_url=intern(clean_url(event_url)),
+            location=intern(clean_line(location)),
+            speakers=tuple(intern(name) for each in fields.speakers() if (name := clean_line(each))),
+            tags=tuple(intern(tag) for each in fields.tags() if (tag := clean_line(each))),
+            language=intern(fields.text(names.LANGUAGE).lower()),
             abstract=Prose(self._abstract(fields)),
             slides=links.slides,
             recordings=links.recordings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,9 +12,13 @@ from bot.library.model import Delivery, Resource, Talk
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+_MOST_UPDATED = 0.05  # of the deliveries; where more have changed, building anew is as fast
 
 
 class Library:
@@ -23,14 +28,79 @@ class Library:
     """
 
     def __init__(self, deliveries: Iterable[Delivery]) -> None:
-        self.deliveries: tuple[Delivery, ...] = tuple(sorted(deliveries, key=_newest_first))
-        self.position: Mapping[str, int] = {d.key: at for at, d in enumerate(self.deliveries)}
-        known = frozenset(
-            split_year(d.event, d.date.year if d.date else None)[0] for d in self.deliveries if d.event
-        )
-        self._occasions = tuple(occasion(d, known) for d in self.deliveries)
-        self.talks, self._talk_of = _group(self.deliveries)
+        self._order(sorted(deliveries, key=_newest_first))
+        self._series = Counter(_series(d) for d in self.deliveries if d.event)
+        known = self._series.keys()
+        occasions: dict[tuple[str, int | None], Occasion] = {}  # of the same event, kept once
+        self._occasions = tuple(_occasion(d, known, occasions) for d in self.deliveries)
+        by_title: defaultdict[str, list[Delivery]] = defaultdict(list)
+        for delivery in self.deliveries:
+            by_title[title_key(delivery.title)].append(delivery)
+        self._by_title = {key: _group(found, self._unnamed_is_same) for key, found in by_title.items()}
+        self.talks = tuple(talk for talks in self._by_title.values() for talk in talks)
+        self._talk_of = {delivery.key: talk for talk in self.talks for delivery in talk.deliveries}
         self._by_name = _names(self.deliveries)
+
+    def _order(self, deliveries: list[Delivery]) -> None:
+        self.deliveries: tuple[Delivery, ...] = tuple(deliveries)
+        self.position: Mapping[str, int] = {d.key: at for at, d in enumerate(deliveries)}
+        named = sum(1 for d in deliveries if d.speakers)
+        self._unnamed_is_same = named * 2 <= len(deliveries)
+
+    def updated(self, removed: Collection[Delivery], added: Collection[Delivery]) -> Library:
+        """The library without some deliveries and with others instead; the same as one built anew, in a
+        fraction of the time. What has not changed is shared by both.
+        """
+        gone, come = {d.key for d in removed}, {d.key for d in added}
+        left = [d for d in self.deliveries if d.key not in gone]
+        if len(gone | come) > len(left) * _MOST_UPDATED:
+            return Library([*left, *added])
+        for delivery in added:
+            insort(left, delivery, key=_newest_first)
+        new = Library.__new__(Library)
+        new._order(left)
+        new._update_occasions(self, removed, added)
+        new._update_talks(self, removed, added)
+        new._by_name = _updated_names(self._by_name, removed, added, new.deliveries)
+        return new
+
+    def _update_occasions(
+        self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]
+    ) -> None:
+        series = Counter(old._series)
+        series.subtract(_series(d) for d in removed if d.event)
+        series.update(_series(d) for d in added if d.event)
+        self._series = +series
+        known = self._series.keys()
+        come = {d.key for d in added}
+        # which events there are matters to those only whose event is in their title, if anywhere
+        same = known == old._series.keys()
+        self._occasions = tuple(
+            old._occasions[old.position[d.key]]
+            if d.key not in come and (same or d.event)
+            else occasion(d, known)
+            for d in self.deliveries
+        )
+
+    def _update_talks(self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> None:
+        self._by_title = dict(old._by_title)
+        self._talk_of = dict(old._talk_of)
+        gone = {d.key for d in removed}
+        for key in gone:
+            self._talk_of.pop(key, None)
+        titles = self._by_title if self._unnamed_is_same != old._unnamed_is_same else ()
+        for title in {*titles, *(title_key(d.title) for d in (*removed, *added))}:
+            before = (
+                d for talk in old._by_title.get(title, ()) for d in talk.deliveries if d.key not in gone
+            )
+            now = [*before, *(d for d in added if title_key(d.title) == title)]
+            now.sort(key=lambda d: self.position[d.key])
+            self._by_title[title] = talks = _group(now, self._unnamed_is_same)
+            self._talk_of |= {delivery.key: talk for talk in talks for delivery in talk.deliveries}
+        found = [talks for talks in self._by_title.values() if talks]
+        found.sort(key=lambda talks: self.position[talks[0].deliveries[0].key])
+        self._by_title = {title: talks for title, talks in self._by_title.items() if talks}
+        self.talks = tuple(talk for talks in found for talk in talks)
 
     def __len__(self) -> int:
         return len(self.deliveries)
@@ -70,29 +140,71 @@ def _newest_first(delivery: Delivery) -> tuple[float, str]:
     return -(delivery.date or _UNDATED).timestamp(), delivery.key
 
 
-def _names(deliveries: tuple[Delivery, ...]) -> dict[str, Delivery]:
+def _series(delivery: Delivery) -> tuple[str, ...]:
+    return split_year(delivery.event, delivery.date.year if delivery.date else None)[0]
+
+
+def _occasion(
+    delivery: Delivery,
+    known: AbstractSet[tuple[str, ...]],
+    found: dict[tuple[str, int | None], Occasion],
+) -> Occasion:
+    if not delivery.event:
+        return occasion(delivery, known)
+    event = delivery.event, delivery.date.year if delivery.date else None
+    if event not in found:
+        found[event] = occasion(delivery, known)
+    return found[event]
+
+
+def _names(deliveries: Iterable[Delivery]) -> dict[str, Delivery]:
     names: dict[str, Delivery] = {}
-    for read in (lambda d: (d.key,), lambda d: (d.id,), lambda d: (d.slug,), lambda d: d.aliases):
+    deliveries = tuple(deliveries)
+    for read in _NAMES:
         for delivery in deliveries:
             for name in filter(None, read(delivery)):
                 names.setdefault(name, delivery)
     return names
 
 
-def _group(deliveries: tuple[Delivery, ...]) -> tuple[tuple[Talk, ...], dict[str, Talk]]:
-    """Deliveries of one title by the same people, as talks."""
-    unnamed_is_same = sum(1 for d in deliveries if d.speakers) * 2 <= len(deliveries)
-    by_title: defaultdict[str, list[list[Delivery]]] = defaultdict(list)
+# What a delivery may be called by; what is said first goes before what is said later
+_NAMES: tuple[Callable[[Delivery], tuple[str, ...]], ...] = (
+    lambda d: (d.key,),
+    lambda d: (d.id,),
+    lambda d: (d.slug,),
+    lambda d: d.aliases,
+)
+
+
+def _updated_names(
+    old: dict[str, Delivery],
+    removed: Iterable[Delivery],
+    added: Iterable[Delivery],
+    deliveries: tuple[Delivery, ...],
+) -> dict[str, Delivery]:
+    """The names, looked up anew as far as a delivery that has gone or come has them."""
+    affected = {name for d in (*removed, *added) for read in _NAMES for name in read(d)}
+    share = [
+        d
+        for d in deliveries
+        if d.id in affected or d.slug in affected or not affected.isdisjoint((d.key, *d.aliases))
+    ]
+    names = {name: delivery for name, delivery in old.items() if name not in affected}
+    found = _names(share)
+    return names | {name: found[name] for name in affected if name in found}
+
+
+def _group(deliveries: list[Delivery], unnamed_is_same: bool) -> tuple[Talk, ...]:
+    """Deliveries of one title, newest first, as talks: those by the same people are one."""
+    groups: list[list[Delivery]] = []
     for delivery in deliveries:
-        groups = by_title[title_key(delivery.title)]
         for group in groups:
             if _same_people(group[0], delivery, unnamed_is_same):
                 group.append(delivery)
                 break
         else:
             groups.append([delivery])
-    talks = tuple(Talk(_usual_title(group), tuple(group)) for groups in by_title.values() for group in groups)
-    return talks, {delivery.key: talk for talk in talks for delivery in talk.deliveries}
+    return tuple(Talk(_usual_title(group), tuple(group)) for group in groups)
 
 
 def _same_people(one: Delivery, other: Delivery, unnamed_is_same: bool) -> bool:

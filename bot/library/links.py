@@ -8,39 +8,62 @@ the recording is worse than none.
 from __future__ import annotations
 
 import re
-from typing import Final
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from bot.library.model import Resource, ResourceKind
 from bot.text.html_tags import decode_entities
 from bot.text.prose import clean_line
 
 _SPACE = re.compile(r"\s+")
+_PLAIN = r"\w!$%()*+,./:;=@~-"
+# Nearly every address is of this form, which needs no cleaning, and whose parts are plain to see.
+_CLEAN = re.compile(
+    rf"(https?)://([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(/[{_PLAIN}]*)?(?:\?([?{_PLAIN}]*))?(?:#[#?{_PLAIN}]*)?",
+    re.ASCII,
+)
+_RECENT = 1024  # addresses and titles that are looked at several times in a row, or that many talks have
 
 
 def clean_url(url: object) -> str:
     """An absolute http(s) address without white space and HTML entities; "" for anything else."""
     if not isinstance(url, str):
         return ""
+    if _CLEAN.fullmatch(url):
+        return url
     address = _SPACE.sub("", decode_entities(url)).strip("<>\"'")
     if address.startswith("//"):
         address = f"https:{address}"
     parts = _split(address)
-    return address if parts.scheme in ("http", "https") and _host(parts) else ""
+    return address if parts.scheme in ("http", "https") and parts.host else ""
 
 
-def _split(url: str) -> SplitResult:
+class _Address(NamedTuple):
+    """The parts of an address that tell where it leads; the host without `www.` and `m.`."""
+
+    scheme: str = ""
+    host: str = ""
+    path: str = ""
+    query: str = ""
+
+
+@lru_cache(_RECENT)
+def _split(url: str) -> _Address:
     """The parts of an address; all empty where it is malformed."""
+    if found := _CLEAN.fullmatch(url):
+        scheme, host, path, query = found.groups("")
+        return _Address(scheme, _bare(host.lower()), path, query)
     try:
         parts = urlsplit(url)
-        parts.hostname  # noqa: B018 - raises ValueError where the host is malformed
+        host = parts.hostname or ""
     except ValueError:
-        return SplitResult("", "", "", "", "")
-    return parts
+        return _Address()
+    return _Address(parts.scheme, _bare(host), parts.path, parts.query)
 
 
-def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+def _bare(host: str) -> str:
+    return host.removeprefix("www.").removeprefix("m.")
 
 
 # --- the page of a video ---------------------------------------------------------------------------
@@ -67,8 +90,8 @@ def video_page(value: str, host: str = "youtube") -> str:
     return f"https://vimeo.com/{value}" if host == "vimeo" and value.isascii() and value.isdigit() else ""
 
 
-def _youtube_page(parts: SplitResult) -> str:
-    host = _host(parts)
+def _youtube_page(parts: _Address) -> str:
+    host = parts.host
     if host not in _YOUTUBE:
         return ""
     steps = [step for step in parts.path.split("/") if step]
@@ -86,9 +109,9 @@ def _youtube_page(parts: SplitResult) -> str:
     return ""
 
 
-def _vimeo_page(parts: SplitResult) -> str:
+def _vimeo_page(parts: _Address) -> str:
     found = _VIMEO_PATH.match(parts.path)
-    if _host(parts) not in ("vimeo.com", "player.vimeo.com") or not found:
+    if parts.host not in ("vimeo.com", "player.vimeo.com") or not found:
         return ""
     # unlisted videos open only with their hash
     secret = found[2] or parse_qs(parts.query).get("h", [""])[0]
@@ -106,9 +129,9 @@ def is_channel(url: str) -> bool:
     return _is_channel(_split(clean_url(url)))
 
 
-def _is_channel(parts: SplitResult) -> bool:
+def _is_channel(parts: _Address) -> bool:
     first = parts.path.strip("/").partition("/")[0]
-    return _host(parts) == "youtube.com" and first not in _YOUTUBE_PAGES
+    return parts.host == "youtube.com" and first not in _YOUTUBE_PAGES
 
 
 # --- kinds -----------------------------------------------------------------------------------------
@@ -213,32 +236,45 @@ def classify(title: str, url: str, description: str = "") -> ResourceKind:
     """
     if not url.strip():
         return ResourceKind.OTHER
-    parts = _split(clean_url(url))
-    # an address in place of a title says nothing that the host does not
-    words = "" if "://" in title else _LEADING_SIGNS.sub("", clean_line(title)).casefold()
-    if _says_recording(title, words, parts):
+    parts, said = _split(clean_url(url)), _said(title)
+    if said.just_recording or (_may_be_recording(said, parts) and not _is_channel(parts)):
         return ResourceKind.RECORDING
-    by_words = (kind for kind, pattern in _KIND_WORDS if pattern.search(words))
-    by_sign = (kind for kind, pattern in _KIND_SIGNS if pattern.search(title))
-    found = next(by_words, None) or next(by_sign, None) or _kind_of_address(parts)
+    found = said.kind or _kind_of_address(parts)
     if found is None and _DESCRIBED_POST.search(description.casefold()):
         found = ResourceKind.POST
     return found or ResourceKind.OTHER
 
 
-def _says_recording(title: str, words: str, parts: SplitResult) -> bool:
+class _Said(NamedTuple):
+    """What a title says that its link is."""
+
+    just_recording: bool  # and nothing else
+    recording: bool
+    talk: bool  # the talk itself: "🎥", "Talk"
+    kind: ResourceKind | None
+
+
+@lru_cache(_RECENT)
+def _said(title: str) -> _Said:
+    # an address in place of a title says nothing that the host does not
+    words = "" if "://" in title else _LEADING_SIGNS.sub("", clean_line(title)).casefold()
     if _JUST_RECORDING.fullmatch(words):
-        return True
-    if "://" in title or _is_channel(parts) or _SEVERAL.search(words):
-        return False
-    if _RECORDING.match(words):
-        return True
-    # "🎥", "Talk": the title names the talk itself and the address is a video
-    return bool(title.strip() and _TALK_ITSELF.match(words)) and _kind_of_address(parts) == ResourceKind.VIDEO
+        return _Said(just_recording=True, recording=True, talk=False, kind=None)
+    by_words = (kind for kind, pattern in _KIND_WORDS if pattern.search(words))
+    by_sign = (kind for kind, pattern in _KIND_SIGNS if pattern.search(title))
+    kind = next(by_words, None) or next(by_sign, None)
+    if "://" in title or _SEVERAL.search(words):
+        return _Said(just_recording=False, recording=False, talk=False, kind=kind)
+    talk = bool(title.strip() and _TALK_ITSELF.match(words))
+    return _Said(just_recording=False, recording=bool(_RECORDING.match(words)), talk=talk, kind=kind)
 
 
-def _kind_of_address(parts: SplitResult) -> ResourceKind | None:
-    host = _host(parts)
+def _may_be_recording(said: _Said, parts: _Address) -> bool:
+    return said.recording or (said.talk and _kind_of_address(parts) == ResourceKind.VIDEO)
+
+
+def _kind_of_address(parts: _Address) -> ResourceKind | None:
+    host = parts.host
     if host == "docs.google.com" and parts.path.startswith("/presentation"):
         return ResourceKind.SLIDES
     labels = host.split(".")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.library.files import SUFFIXES, TalkFile, UnreadableError, VanishedError, find, read_text, talk_file
-from bot.library.front_matter import Reading, Site, read_talk
+from bot.cache import digest
+from bot.library.files import SUFFIXES, TalkFile, find, talk_file
 from bot.library.model import Delivery, Problem
+from bot.library.parallel import read_all
+from bot.library.reader import read_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-# a step of progress: often enough to look alive, seldom enough to cost nothing
-_STEP = 200
+    from bot.library.front_matter import Reading, Site
+    from bot.library.known import Kept, Known
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,21 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     files: int = 0
+    # what was read from each file, for the next time
+    kept: tuple[Kept, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def content(self) -> bytes:
+        """Stands for all that was read, by this code and with these settings."""
+        return digest(*(each.content or each.file.shown for each in self.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The talk files that there are, and the places where none could be looked for."""
+
+    files: tuple[TalkFile, ...]
+    problems: tuple[Problem, ...]
 
 
 def load(folders: Sequence[Path], site: Site, progress: Callable[[int, int], None] | None = None) -> Loaded:
@@ -35,29 +52,51 @@ def load(folders: Sequence[Path], site: Site, progress: Callable[[int, int], Non
     `progress` is told (files done, files in all). Never raises for what is in the folders: a file
     that cannot be used is a problem, and the others load.
     """
+    return read(survey(folders), site, progress)
+
+
+def survey(folders: Sequence[Path]) -> Found:
+    """The talk files in these folders, in their order. Never raises."""
     problems: list[Problem] = []
-    found = [(file, folder) for folder in folders for file in _files(folder, problems)]
-    readings = []
-    for done, (file, _) in enumerate(found):
-        if progress and done % _STEP == 0:
-            progress(done, len(found))
-        readings.append((file, _read(file, site)))
-    if progress:
-        progress(len(found), len(found))
-    return gather(readings, problems)
+    files = tuple(file for folder in folders for file in _files(folder, problems))
+    return Found(files, tuple(problems))
+
+
+def read(
+    found: Found,
+    site: Site,
+    progress: Callable[[int, int], None] | None = None,
+    known: Known | None = None,
+    now: int = 0,
+) -> Loaded:
+    """Everything in these files; what is `known` of a file that has not changed is not read again.
+
+    `now` is a time before the files were found, in nanoseconds since 1970; without it, each will be
+    read the next time to see whether it has changed.
+    """
+    return gather(read_all(found.files, site, known, now, progress), found.problems)
+
+
+def difference(old: Loaded, new: Loaded) -> tuple[list[Delivery], list[Delivery]]:
+    """The deliveries that are only in `old`, and those that are only in `new`; what was not read anew
+    is in both.
+    """
+    before, after = {id(d) for d in old.deliveries}, {id(d) for d in new.deliveries}
+    removed = [d for d in old.deliveries if id(d) not in after]
+    return removed, [d for d in new.deliveries if id(d) not in before]
 
 
 def read_file(path: Path, folder: Path, site: Site) -> Reading:
     """One file of `folder` (or the folder's own path, if that is a file), read now. Never raises."""
-    return _read(talk_file(path, folder), site)
+    return read_one(talk_file(path, folder), site).reading
 
 
-def gather(readings: Iterable[tuple[TalkFile, Reading]], problems: Iterable[Problem] = ()) -> Loaded:
+def gather(kept: Sequence[Kept], problems: Iterable[Problem] = ()) -> Loaded:
     """The readings of all files as one: of files with the same id the first counts."""
     sum_ = _Sum(problems=list(problems))
-    for file, reading in readings:
-        sum_.add(file, reading)
-    return sum_.loaded()
+    for each in kept:
+        sum_.add(each.file, each.reading)
+    return sum_.loaded(tuple(kept))
 
 
 @dataclass
@@ -72,7 +111,8 @@ class _Sum:
 
     def add(self, file: TalkFile, reading: Reading) -> None:
         self.files += 1
-        self.problems.extend(reading.problems)
+        if reading.problems:
+            self.problems.extend(reading.problems)
         if reading.skipped:
             self.skipped.append((file.shown, reading.skipped))
         if not reading.deliveries:
@@ -94,11 +134,11 @@ class _Sum:
         else:
             self.slugs[delivery.slug] = file.shown
 
-    def loaded(self) -> Loaded:
+    def loaded(self, kept: tuple[Kept, ...]) -> Loaded:
         if self.left_out:
             self.problems.append(_without_site(self.left_out))
         problems = sorted(self.problems, key=lambda problem: (problem.path, problem.line))
-        return Loaded(tuple(self.deliveries), tuple(problems), tuple(self.skipped), self.files)
+        return Loaded(tuple(self.deliveries), tuple(problems), tuple(self.skipped), self.files, kept)
 
 
 def _without_site(files: list[str]) -> Problem:
@@ -127,17 +167,3 @@ def _files(folder: Path, problems: list[Problem]) -> list[TalkFile]:
         wrong = f"cannot be read: {error}"
     problems.append(Problem(str(folder), 1, f"{wrong}: give a folder with talk files (*.md)", fatal=True))
     return []
-
-
-def _read(file: TalkFile, site: Site) -> Reading:
-    try:
-        text, guessed = read_text(file.path)
-    except VanishedError:
-        return Reading(skipped="removed while it was read")
-    except UnreadableError as error:
-        return Reading(problems=(Problem(file.shown, 1, str(error), fatal=True),))
-    reading = read_talk(text, id=file.id, path=file.shown, site=site)
-    if guessed and not reading.skipped:
-        message = "not UTF-8: read as Windows-1252; save it as UTF-8"
-        return replace(reading, problems=(Problem(file.shown, 1, message), *reading.problems))
-    return reading

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text.prose import to_markdown, to_plain
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+
+_SHOWN = 200  # texts that were shown last: somebody may ask for more about them
 
 
 class ResourceKind(StrEnum):
@@ -56,27 +59,63 @@ class Reaction:
     url: str = ""
 
 
-@dataclass(frozen=True)
 class Prose:
-    """Text as the file has it (Markdown, HTML or both); cleaned when it is first shown."""
+    """Text as the file has it (Markdown, HTML or both); cleaned when it is shown. Immutable.
 
-    source: str = ""
+    Most of what is in memory is this, so it is kept as UTF-8: one emoji makes each letter of Python's
+    texts take four bytes.
+    """
 
-    @cached_property
+    __slots__ = ("_utf8",)
+
+    def __init__(self, source: str | bytes = "") -> None:
+        """`source` may be UTF-8 already."""
+        self._utf8 = source if isinstance(source, bytes) else source.encode(errors="surrogatepass")
+
+    @property
+    def source(self) -> str:
+        """The text as the file has it."""
+        return self._utf8.decode(errors="surrogatepass")
+
+    @property
+    def utf8(self) -> bytes:
+        """The same, encoded."""
+        return self._utf8
+
+    @property
     def markdown(self) -> str:
         """Clean Markdown, without HTML."""
-        return to_markdown(self.source)
+        return _markdown(self._utf8)
 
-    @cached_property
+    @property
     def plain(self) -> str:
         """Clean plain text: paragraphs parted by an empty line, no markup."""
-        return to_plain(self.source)
+        return _plain(self._utf8)
 
     def __bool__(self) -> bool:
-        return bool(self.source.strip())
+        return bool(self._utf8) and bool(self.source.strip())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Prose) and self._utf8 == other._utf8
+
+    def __hash__(self) -> int:
+        return hash(self._utf8)
+
+    def __repr__(self) -> str:
+        return f"Prose({self.source!r})"
 
 
-@dataclass(frozen=True)
+@lru_cache(_SHOWN)
+def _markdown(utf8: bytes) -> str:
+    return to_markdown(utf8.decode(errors="surrogatepass"))
+
+
+@lru_cache(_SHOWN)
+def _plain(utf8: bytes) -> str:
+    return to_plain(utf8.decode(errors="surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Delivery:
     """One time a talk was given, as its file tells. Text fields are clean plain text, "" when absent."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bot.library.yaml_text import Where
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+# Nothing in it that `urljoin` would resolve: no scheme, no dots as a step, no empty steps, no query
+_PLAIN_PATH = re.compile(r"(?:[\w~%-][\w.~%-]*/)*[\w~%-][\w.~%-]*/?", re.ASCII)
 _LOOKS_LIKE_A_PATH = re.compile(r"[./]")
 # what an entry of `links:` says about itself (Hugo Blox `type:`, hugo-apero `name:`); whole words only,
 # since "video tutorials" are no recording of the talk
@@ -59,10 +62,22 @@ class Links:
         if not self.site_url:
             self.left_out += 1
             return ""
+        base = self.site_url.rstrip("/") + "/"
+        if _PLAIN_PATH.fullmatch(path) and _is_plain_base(base):
+            return clean_url(base + path)
         try:
-            return clean_url(urljoin(self.site_url.rstrip("/") + "/", path.strip()))
+            return clean_url(urljoin(base, path.strip()))
         except ValueError:
             return ""
+
+
+@lru_cache(16)
+def _is_plain_base(base: str) -> bool:
+    """Whether a plain path has only to be put behind this address."""
+    try:
+        return urljoin(base, "x") == f"{base}x"
+    except ValueError:
+        return False
 
 
 def read_links(fields: Fields, body: str, site_url: str, page_template: str) -> Links:

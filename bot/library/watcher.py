@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.library.files import SUFFIXES, find
+from bot.library.files import UnreadableError, VanishedError, read_bytes, signature_of
+from bot.library.loader import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.library.files import TalkFile
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 _QUIET = 1.0  # seconds without a change after which whoever writes the files is taken to be done
+_BRIEF = 0.05  # of this, for a few files that look whole
+_FEW = 5  # files, that somebody may have changed by hand
+_SMALL = 64_000  # bytes, that programs write at once
 _MOST_WAITING = 30  # such waits: files that change for ever are read all the same
 
-# Of every file: its path, when it was changed, its size, and which file it is.
-Snapshot = frozenset[tuple[str, int, int, int]]
+# Of every file: its path, and what it looks like from outside.
+Snapshot = frozenset[tuple[str, bytes]]
 
 
 class ReloadError(Exception):
@@ -28,21 +35,12 @@ class ReloadError(Exception):
 
 def snapshot(folders: Sequence[Path]) -> Snapshot:
     """What the talk files look like from outside. Never raises: what cannot be seen is not there."""
-    found: set[tuple[str, int, int, int]] = set()
-    for folder in folders:
-        try:
-            paths = [file.path for file in find(folder)[0]] if folder.is_dir() else [folder]
-        except OSError:
-            continue
-        for path in paths:
-            if not path.name.lower().endswith(SUFFIXES):
-                continue
-            try:
-                seen = path.stat()
-            except OSError:
-                continue
-            found.add((str(path), seen.st_mtime_ns, seen.st_size, seen.st_ino))
-    return frozenset(found)
+    return snapshot_of(survey(folders).files)
+
+
+def snapshot_of(files: Iterable[TalkFile]) -> Snapshot:
+    """What these files look like from outside."""
+    return frozenset((file.path, file.signature) for file in files if file.signature)
 
 
 class Watcher(Generic[_T]):
@@ -59,8 +57,9 @@ class Watcher(Generic[_T]):
         load: Callable[[], _T],
         swap: Callable[[_T], None],
         quiet: float = _QUIET,
+        look: Callable[[], Snapshot] | None = None,
     ) -> None:
-        self._folders = folders
+        self._look = look or partial(snapshot, folders)
         self._seen = seen
         self._load = load
         self._swap = swap
@@ -74,7 +73,7 @@ class Watcher(Generic[_T]):
 
     async def look(self) -> bool:
         """Looks once; whether the talks were read anew."""
-        now = await asyncio.to_thread(snapshot, self._folders)
+        now = await asyncio.to_thread(self._look)
         if now == self._seen:
             return False
         now = await self._settled(now)
@@ -92,11 +91,39 @@ class Watcher(Generic[_T]):
         return True
 
     async def _settled(self, now: Snapshot) -> Snapshot:
-        """What the files look like once they no longer change: half a file is not worth reading."""
+        """What the files look like once they no longer change: half a file is not worth reading.
+
+        A few small files that end with a line end need to rest for a moment only, for what writes so
+        little does it at once. Otherwise nothing at all must change for a while: somebody may be
+        copying a folder, or sending a file through a slow line.
+        """
         for _ in range(_MOST_WAITING):
+            changed = {path for path, _ in now ^ self._seen}
+            if len(changed) <= _FEW and (whole := await asyncio.to_thread(_whole, changed)):
+                await asyncio.sleep(self._quiet * _BRIEF)
+                if await asyncio.to_thread(_whole, changed) == whole:
+                    break
             await asyncio.sleep(self._quiet)
-            later = await asyncio.to_thread(snapshot, self._folders)
+            later = await asyncio.to_thread(self._look)
             if later == now:
                 break
             now = later
         return now
+
+
+def _whole(paths: Iterable[str]) -> Snapshot:
+    """What these files look like; empty where one of them may be half a file."""
+    found = {(path, signature_of(Path(path))) for path in paths}
+    return (
+        frozenset(found)
+        if all(not signature or _ends_well(path) for path, signature in found)
+        else frozenset()
+    )
+
+
+def _ends_well(path: str) -> bool:
+    try:
+        data = read_bytes(path)
+    except (VanishedError, UnreadableError):
+        return False
+    return len(data) <= _SMALL and data.endswith((b"\n", b"\r"))

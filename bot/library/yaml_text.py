@@ -16,7 +16,11 @@ import yaml
 # the keys and positions that lead to a value: ("resources", 0, "url")
 Where = tuple[str | int, ...]
 
-_NULL, _MERGE = "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"
+_NULL, _MERGE, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge", "tag:yaml.org,2002:str"
+_DEFAULT_TAGS: dict[type[yaml.Node], str] = {
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+}
 _DEEPEST = 100  # front matter is three or four levels deep
 _INDENTED = "\n" + " " * _DEEPEST
 _WORD = re.compile(r"[\W_]+")
@@ -80,13 +84,18 @@ def line_in(node: yaml.Node, where: Where) -> int:
     return line + 1
 
 
+# The plain texts that mean something other than themselves.
+_MEANINGS = dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL) | {"<<": _MERGE}
+
+
 class _Loader(yaml.CSafeLoader):
     """libyaml's composer. Of all that a plain text may mean, only "nothing" and merge keys are told apart."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own name and shape
-        first: [(tag, pattern) for tag, pattern in resolvers if tag in (_NULL, _MERGE)]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool]) -> str:
+        """As PyYAML's, which tries a pattern for each meaning; called for every value there is."""
+        if kind is yaml.ScalarNode:
+            return _MEANINGS.get(value or "", _TEXT) if implicit[0] else _TEXT
+        return _DEFAULT_TAGS[kind]
 
 
 class _Builder:
@@ -122,7 +131,9 @@ class _Builder:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             if name in mapping:
                 self.twice.append((name, key.start_mark.line))
-            mapping[name] = self.build(value)
+            # most values are texts, which need no further call
+            is_text = value.tag == _TEXT and isinstance(value, yaml.ScalarNode)
+            mapping[name] = value.value if is_text else self.build(value)
         for base in merged:
             for each in base if isinstance(base, list) else [base]:
                 mapping.update({} if not isinstance(each, dict) else {**each, **mapping})

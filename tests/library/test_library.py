@@ -195,3 +195,33 @@ def test_a_real_archive_is_some_fifty_talks_given_often(shared: Path) -> None:
     assert 40 < len(library.talks) < 60
     most = max(library.talks, key=lambda talk: len(talk.deliveries))
     assert (most.title, len(most.deliveries)) == ("From Zero to Hero with Kafka Connect", 15)
+
+
+# --- changes --------------------------------------------------------------------------------------------
+
+KEYS = [f"{name}{number}" for name in "ab" for number in ("", "#2", "1", "2")]
+DELIVERIES = st.builds(
+    delivery,
+    st.sampled_from(KEYS),
+    st.sampled_from(["One", "Two", "one!", "Data Forum 2020: One", "LISA18 - Two", "Rust Days - Three"]),
+    st.sampled_from([None, 2018, 2020, 2021]),
+    event=st.sampled_from(["", "Data Forum 2020", "Rust Days", "Rust Days 2021"]),
+    speakers=st.sampled_from([(), ("Ada Example",), ("Bo Sample",), ("Ada Example", "Bo Sample")]),
+    slug=st.sampled_from(["", "a", "b1", "x", "y"]),
+    aliases=st.sampled_from([(), ("x", "b"), ("z",)]),
+)
+COLLECTIONS = st.lists(DELIVERIES, max_size=8, unique_by=lambda d: d.key)
+
+
+@given(COLLECTIONS, COLLECTIONS)
+def test_an_updated_library_is_the_one_that_would_have_been_built(
+    before: list[Delivery], after: list[Delivery]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.library.library._MOST_UPDATED", 99)
+        updated = Library(before).updated(
+            [d for d in before if d not in after], [d for d in after if d not in before]
+        )
+    built = Library(after)
+    names = vars(built).keys() - {"_by_title"}
+    assert {name: vars(updated)[name] for name in names} == {name: vars(built)[name] for name in names}

@@ -120,3 +120,76 @@ async def test_watching_looks_again_and_again(shelf: Shelf) -> None:
 
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
     assert snapshot([tmp_path / "none"]) == frozenset()
+
+
+# --- half a file ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the watcher waited each time, in seconds."""
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return waited
+
+
+def patient(shelf: Shelf) -> Watcher[list[str]]:
+    return Watcher([shelf.folder], snapshot([shelf.folder]), shelf.load, shelf.swap)
+
+
+async def test_a_small_file_that_ends_in_a_line_end_is_read_almost_at_once(
+    shelf: Shelf, waits: list[float]
+) -> None:
+    watching = patient(shelf)
+    shelf.folder.joinpath("a.md").write_text("another\n")
+    shelf.folder.joinpath("b.md").write_text("b\n")
+    assert await watching.look()
+    assert sum(waits) < 0.1
+
+
+async def test_a_removed_file_is_noticed_almost_at_once(shelf: Shelf, waits: list[float]) -> None:
+    watching = patient(shelf)
+    shelf.folder.joinpath("a.md").unlink()
+    assert await watching.look()
+    assert sum(waits) < 0.1
+
+
+@pytest.mark.parametrize("text", ["", "---\ntitle: Hal", "x\n" * 50_000])
+async def test_what_may_be_half_a_file_is_left_alone_for_a_second(
+    shelf: Shelf, waits: list[float], text: str
+) -> None:
+    watching = patient(shelf)
+    shelf.folder.joinpath("b.md").write_text(text)
+    assert await watching.look()
+    assert sum(waits) >= 1
+
+
+async def test_many_files_are_left_alone_for_a_second(shelf: Shelf, waits: list[float]) -> None:
+    watching = patient(shelf)
+    for number in range(20):
+        shelf.folder.joinpath(f"{number}.md").write_text("x\n")
+    assert await watching.look()
+    assert sum(waits) >= 1
+
+
+async def test_a_file_that_goes_on_growing_is_read_when_it_no_longer_does(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = patient(shelf)
+    path = shelf.folder.joinpath("b.md")
+    path.write_text("1\n")
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) < 4:
+            path.write_text(path.read_text() + "more\n")
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    assert await watching.look()
+    assert path.read_text().count("more") == 3
+    assert not await watching.look(), "what was read is what is there"
