@@ -52,6 +52,7 @@ class _Delivery(msgspec.Struct, array_like=True, gc=False):
     reactions: tuple[_Reaction, ...]
     image: str
     page: str
+    cancelled: bool
     aliases: tuple[str, ...]
 
 
@@ -113,6 +114,7 @@ def _pack_delivery(delivery: Delivery, zone: tzinfo) -> _Delivery:
         reactions=tuple(_pack_reaction(each) for each in delivery.reactions),
         image=delivery.image,
         page=delivery.page,
+        cancelled=delivery.cancelled,
         aliases=delivery.aliases,
     )
 
@@ -141,6 +143,7 @@ def _unpack_delivery(packed: _Delivery, file: TalkFile, key: str, zone: tzinfo) 
         tuple(_unpack_reaction(*each) for each in packed.reactions),
         packed.image,
         packed.page,
+        packed.cancelled,
         packed.aliases,
     )
 
