@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks import parts
 from tests.benchmarks.collection import make_talks, write_talks
 from tests.benchmarks.documents import read_talks
-from tests.benchmarks.machine import machine
+from tests.benchmarks.machine import busy, machine
 from tests.benchmarks.report import Report
 from tests.benchmarks.running import CONTENDERS
 
@@ -90,6 +90,8 @@ def main(argv: Sequence[str] | None = None) -> None:
             f"`{command(options, parser.parse_args([]))}` on {datetime.now(UTC):%d %B %Y}: {machine()}."
         )
         report.say(f"{len(documents):,} documents: {whose}.")
+        if load := busy():
+            report.say(load)
         task = parts.Task(folder, documents, options)
         for name in options.parts:
             PARTS[name](task, report)

@@ -24,6 +24,17 @@ def machine() -> str:
     return ", ".join(filter(None, parts))
 
 
+def busy() -> str:
+    """A sentence where other programs keep the machine busy, so that times mean little; else ""."""
+    cores = os.cpu_count() or 1
+    load = os.getloadavg()[0]
+    if load < cores * 0.75:
+        return ""
+    return (
+        f"The machine was busy (load {load:.1f} on {cores} cores): the times are longer than they would be."
+    )
+
+
 def _processor() -> str:
     try:
         found = re.search(
