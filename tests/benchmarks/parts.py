@@ -78,7 +78,13 @@ def _run(name: str, task: Task, file: Path, queries: Sequence[Query], report: Re
     if name == TALKBOT:
         opening = {"talks": str(task.folder.resolve()), "today": task.options.today}
     with report.console.status(name) as status:
-        return run(name, opening, queries, task.options.seconds, status.update)
+        done = run(name, opening, queries, task.options.seconds, status.update)
+    told = f"left out, {done.missing}"
+    if done.asked:
+        its = figures(done)
+        told = f"{percent(its.first)} of {len(done.asked)} right, {ms(its.median)} ms"
+    report.console.print(f"{name}: {told}", style="dim", highlight=False)  # at once: some take minutes
+    return done
 
 
 def _contenders_table(found: Sequence[Figures], runs: Sequence[Run], report: Report) -> None:
