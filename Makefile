@@ -9,13 +9,15 @@ UV := $(VENV)/bin/uv
 
 # a folder with talk files; talks/ (or what config/bot.yaml says) when empty
 TALKS ?=
-# further arguments for pytest: make test ARGS='-k settings'
+# labelled questions on these talks, for the benchmarks
+QUESTIONS ?=
+# further arguments for pytest or the benchmarks: make test ARGS='-k settings'
 ARGS ?=
 export TALKS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run talkbot-run talkbot-chat talkbot-demo test lint format lock clean
+.PHONY: help run talkbot-run talkbot-chat talkbot-demo test lint format bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,17 +49,23 @@ format: $(VENV)/.for-developing ## put the code into shape
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
+# What is measured in node, where there is npm; without it the benchmarks say what they leave out.
+JAVASCRIPT = $(if $(wildcard $(addsuffix /npm,$(subst :, ,$(PATH)))),tests/benchmarks/node_modules/.for-benchmarks)
+bench: $(VENV)/.for-benchmarks $(JAVASCRIPT) ## compare with other searches; TALKS=folder QUESTIONS=file
+	@$(PY) -m tests.benchmarks $${TALKS:+--talks "$$TALKS"} $(QUESTIONS:%=--questions %) $(ARGS)
+
 lock: $(UV) ## pin the dependencies anew; UPGRADE=1 takes their newest versions
 	@$(COMPILE) --group dev pyproject.toml --output-file requirements-dev.lock
 	@$(COMPILE) --group build --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --group build --extra demo --constraint requirements-dev.lock pyproject.toml \
 	  --output-file requirements-demo.lock
+	@$(COMPILE) --group bench --constraint requirements-dev.lock pyproject.toml --output-file requirements-bench.lock
 
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 clean: ## remove everything that was made
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist tests/benchmarks/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps: newer than what they were made from, there is nothing to install.
@@ -78,6 +86,16 @@ $(VENV)/.for-developing: requirements-dev.lock requirements-demo.lock requiremen
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock </dev/null >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
 	@touch $@ $(VENV)/.for-the-demo $(VENV)/.for-running
+
+$(VENV)/.for-benchmarks: requirements-bench.lock requirements.lock pyproject.toml | $(PY)
+	@echo 'Installing what the benchmarks of talkbot need into $(VENV) …' >&2
+	@$(PIP) install --require-hashes --requirement requirements-bench.lock </dev/null >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . </dev/null >&2
+	@touch $@ $(VENV)/.for-running
+
+tests/benchmarks/node_modules/.for-benchmarks: tests/benchmarks/package-lock.json
+	@cd tests/benchmarks && npm ci --silent --ignore-scripts --no-audit --no-fund </dev/null >&2 && touch ../../$@ || \
+	  echo 'npm could not install what the benchmarks measure in node; they go on without it' >&2
 
 $(UV): | $(PY)
 	@$(PIP) install uv </dev/null >&2

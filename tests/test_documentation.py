@@ -13,6 +13,7 @@ from bot.cli import build_parser
 from bot.settings import OVERRIDES, Configuration, Settings, load_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+LOCKS = ["requirements.lock", "requirements-demo.lock", "requirements-dev.lock", "requirements-bench.lock"]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 CONFIG = (REPOSITORY / "config/bot.yaml").read_text(encoding="utf-8")
 SETTINGS = [
@@ -67,7 +68,7 @@ def test_version_is_in_the_changelog() -> None:
     assert f"\n## [{__version__}]" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-demo.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_locks_are_pinned_by_hash_and_name_no_host(name: str) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
@@ -77,9 +78,13 @@ def test_locks_are_pinned_by_hash_and_name_no_host(name: str) -> None:
 def test_locks_agree() -> None:
     pins = [
         set(re.findall(r"^\S+==.*?(?= \\)", (REPOSITORY / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock")
+        for name in LOCKS
     ]
-    assert pins[0] < pins[1] < pins[2]
+    run, demo, developing, benchmarks = pins
+    assert run < demo < developing
+    assert run < benchmarks
+    names = {pin.partition("==")[0] for pin in developing}
+    assert {pin for pin in benchmarks if pin.partition("==")[0] in names} <= developing
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "DESIGN.md"])

@@ -13,7 +13,7 @@ from typing import IO, Any
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-STAMPS = (".for-running", ".for-the-demo", ".for-developing")
+STAMPS = (".for-running", ".for-the-demo", ".for-developing", ".for-benchmarks")
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 
@@ -36,10 +36,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, stdin: int | IO[Any], **variables: str) -> str:
+def run(folder: Path, stdin: int | IO[Any], *arguments: str, **variables: str) -> str:
     kept = {name: value for name, value in os.environ.items() if name == "PATH"}
-    made = subprocess.run(
-        ["make", "-s", "run"],  # noqa: S607 - the make that there is
+    made = subprocess.run(  # noqa: S603 - our own words
+        ["make", "-s", *(arguments or ["run"])],  # noqa: S607 - the make that there is
         cwd=folder,
         env=kept | variables,
         stdin=stdin,
@@ -100,3 +100,17 @@ def test_a_token_in_the_file_counts(folder: Path, line: str, command: str) -> No
 
 def test_talks_are_those_that_were_named(folder: Path) -> None:
     assert run(folder, subprocess.DEVNULL, TALKS="my talks") == "-m bot demo --talks my talks\n"
+
+
+def test_help_lists_everything_that_can_be_made(folder: Path) -> None:
+    listed = [line.split()[1] for line in run(folder, subprocess.DEVNULL, "help").splitlines()]
+    assert listed == ["help", "run", "test", "lint", "format", "bench", "lock", "clean"]
+
+
+def test_benchmarks_are_about_what_was_named(folder: Path) -> None:
+    modules = folder / "tests/benchmarks/node_modules"
+    modules.mkdir(parents=True)
+    (modules.parent / "package-lock.json").touch()
+    (modules / ".for-benchmarks").touch()
+    said = run(folder, subprocess.DEVNULL, "bench", TALKS="my talks", QUESTIONS="q.jsonl", ARGS="--each 5")
+    assert said == "-m tests.benchmarks --talks my talks --questions q.jsonl --each 5\n"
