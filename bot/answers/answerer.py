@@ -39,7 +39,7 @@ class Answerer:
 
     def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to `text`, and the conversation that a next question may lean on."""
-        whole = make_whole(self._parser.parse(text, today), conversation)
+        whole = make_whole(self._lookup.by_title(self._parser.parse(text, today)), conversation)
         answer, question = self._reply(whole, today), whole.question
         if answer.kind is AnswerKind.NONE and whole.alone is not None:
             alone = self._reply(Whole(whole.alone), today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.library.events import parts_of_title
 from bot.questions.event_names import EventNames
@@ -63,12 +63,7 @@ class Lexicon:
         self.events = EventNames(
             library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
         )
-        self._titled = Spelling(
-            word
-            for word, terms in index.words.items()
-            if any(index.fields_of(term) & Field.TITLE for term in terms)
-        )
-        self.people = People(library, index, common, self._titled)
+        self.people = People(library, index, common)
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
         self._parts = [
@@ -78,11 +73,6 @@ class Lexicon:
         self._titles = frozenset(title_key(d.title) for d in library.deliveries)
         self._runs = frozenset(
             hash(run) for title in set(index.titles) for run in _runs(title.split(" "), _RUN)
-        )
-        self._chosen = Spelling(
-            word
-            for word, terms in index.words.items()
-            if any(index.fields_of(term) & _CHOSEN for term in terms)
         )
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
         self._place_names = Spelling(name for name in names if len(name) > 4)
@@ -103,7 +93,7 @@ class Lexicon:
 
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
-        return any(self._index.fields_of(term) & Field.TITLE for term in self._index.words.get(word, ()))
+        return bool(self._index.fields_of_word(word) & Field.TITLE)
 
     def near_title(self, tokens: Sequence[str], least: float = _NEARLY) -> NearTitle:
         """The title that the words are, but for a few letters, or the part of one beside the name of
@@ -119,11 +109,10 @@ class Lexicon:
                 postings = self._index.postings(term)
                 titled = postings.documents[(postings.fields & Field.TITLE) > 0]
                 documents.update(int(d) for d in titled[:_MOST_COMPARED])
-        titles = {part for document in documents for part in self._parts[document]}
-        likeness, title = max(
-            ((fuzz.ratio(text, title, score_cutoff=least), title) for title in titles), default=(0.0, "")
-        )
-        return NearTitle(likeness, tuple(title.split())) if likeness else NearTitle()
+        # in the order of the alphabet, so that the same one of equals is found every time
+        titles = sorted({part for document in documents for part in self._parts[document]})
+        best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
+        return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
@@ -150,7 +139,7 @@ class Lexicon:
         written = word in self._index.words
         if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
             return Known(0, written)
-        near = self._chosen.near(word)
+        near = self._index.near(word, _CHOSEN)
         return Known(near[0].edits if near else UNKNOWN.edits, written)
 
     def is_unknown_event(self, word: str) -> bool:
@@ -211,7 +200,7 @@ class Lexicon:
             return key
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = self._place_names.near(name)
-            if near and self._titled.near(name, near[0].edits):
+            if near and self._index.near(name, Field.TITLE, near[0].edits):
                 return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None
         return None

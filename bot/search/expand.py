@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.search.index import Field, Index
 from bot.search.rank import Term
-from bot.search.spelling import Spelling, is_slip
+from bot.search.spelling import is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ class Expander:
     def __init__(self, index: Index, is_event: Callable[[str], bool] = lambda _: False) -> None:
         self._index = index
         self._is_event = is_event
-        self._spelling = Spelling(index.words)
+        self._spelling = index.spelling
 
     def terms(self, words: Sequence[str], commonness: Callable[[str], float]) -> list[Term]:
         """The terms of a question's words, in order; neighbours written apart may become one.
@@ -89,7 +89,7 @@ class Expander:
         """A word of the language is rare in a small archive by chance, so its rarity counts little;
         a word of the subject counts even where every other talk has it.
         """
-        rarity = self._rarity(word, matches)
+        rarity = among_talks = self._rarity(word, matches)
         if len(word) == 1 and word.isdigit():  # "ETL 2.0", "zero 2 hero": says little by itself
             rarity = _DIGIT
         if common < 1.0:
@@ -97,7 +97,7 @@ class Expander:
         elif matches:
             rarity = max(rarity, _LEAST_OF_TELLING)
         optional = common <= OPTIONAL
-        return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity)
+        return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity, among_talks)
 
     def _joined(self, words: Sequence[str], at: int) -> Term | None:
         """ "key note" for "keynote": where the two are not written apart in any title."""

@@ -12,12 +12,15 @@ import re
 from array import array
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.spelling import Near, Spelling
 from bot.search.stemming import Stem, Stemmers
 from bot.text.normalize import tokenize
 from bot.text.prose import to_words
@@ -94,12 +97,14 @@ class Index:
         self.stemmers = Stemmers()
         self.terms: dict[str, int] = {}  # stem → term
         self.words: dict[str, tuple[int, ...]] = {}  # word as written → its terms
-        self.title_terms: list[tuple[int, ...]] = []  # per document, in order
+        self._title_terms = array("i")  # of all documents, one after the other
+        self._title_lengths = array("i")
         self.titles: list[str] = []  # per document: its title's tokens, joined by spaces
         self.pairs: set[tuple[str, str]] = set()  # neighbours in titles and events
         self._arrange(*self._collect(library))
         df = self.document_frequency
         self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
+        self.spelling = Spelling(self.words)
 
     def _collect(self, library: Library) -> tuple[array[int], array[int]]:
         """The terms of all texts, one after the other; and for each text its document, its field
@@ -118,7 +123,8 @@ class Index:
                 found.extend(terms)
                 texts.extend((document, field, len(terms)))
                 if field is Field.TITLE:
-                    self.title_terms.append(tuple(terms))
+                    self._title_terms.extend(terms)
+                    self._title_lengths.append(len(terms))
                     self.titles.append(" ".join(tokens))
                 if field in (Field.TITLE, Field.EVENT):
                     self.pairs.update(itertools.pairwise(tokens))
@@ -141,6 +147,9 @@ class Index:
         self._weights = self._saturated(amounts)
         self._starts = np.searchsorted(terms, np.arange(len(self.terms) + 1))
         self.document_frequency = np.diff(self._starts)
+        self._title_terms = np.array(self._title_terms, dtype=np.int32)
+        self._title_lengths = np.array(self._title_lengths, dtype=np.int32)
+        self._title_starts = np.cumsum(self._title_lengths) - self._title_lengths
         self._all_fields = np.bitwise_or.reduceat(self._fields, self._starts[:-1])
 
     def _saturated(self, amounts: Floats) -> Floats:
@@ -149,6 +158,12 @@ class Index:
         average = float(lengths.mean()) if self.size else 1.0
         norm = _K1 * (1 - _B + _B * lengths / (average or 1.0))
         return (amounts / (amounts + norm[self._documents])).astype(np.float32)
+
+    def title_terms_of(self, documents: NDArray[np.intp]) -> tuple[Documents, Documents]:
+        """The terms of the titles of some documents, one after the other, and how many each has."""
+        lengths, starts = self._title_lengths[documents], self._title_starts[documents]
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return self._title_terms[np.repeat(starts, lengths) + within], lengths
 
     def fields_of(self, term: int) -> int:
         """All fields, as flags, in which a term stands in some document."""
@@ -166,6 +181,14 @@ class Index:
             return known
         stems = {self.terms[root] for root in self.stemmers.stems(word) if root in self.terms}
         return tuple(sorted(stems))
+
+    def fields_of_word(self, word: str) -> int:
+        """All fields, as flags, in which a word as written, or another form of it, stands."""
+        return reduce(or_, map(self.fields_of, self.words.get(word, ())), 0)
+
+    def near(self, word: str, fields: int, edits: int | None = None) -> list[Near]:
+        """Words that are nearly so spelt (see `Spelling.near`) and stand in one of the fields."""
+        return [near for near in self.spelling.near(word, edits) if self.fields_of_word(near.word) & fields]
 
     def rarity(self, word: str) -> float:
         """The idf of a word, between 0 (in every talk) and `unknown_idf` (in none)."""
