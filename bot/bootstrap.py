@@ -6,6 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import cached_property
 from threading import Thread
 from time import monotonic, time
 from typing import TYPE_CHECKING
@@ -80,8 +81,20 @@ class Talkbot:
         parser = Parser(vocabulary, lexicon)
         self._answerer = Answerer(parser, lookup)
         self._browser = Browser(parser, lookup, self._answerer)
-        self._digests = Digests(self.library.deliveries)
-        self.completer = Completer(self.library)
+
+    @cached_property
+    def completer(self) -> Completer:
+        """What is suggested to somebody who types; who only asks has no need of it."""
+        return Completer(self.library)
+
+    @cached_property
+    def _digests(self) -> Digests:
+        return Digests(self.library.deliveries)
+
+    def prepared(self) -> Talkbot:
+        """The bot itself, with everything made that Discord's commands and buttons need at once."""
+        _ = self.completer, self._digests
+        return self
 
     def answer(self, question: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to a question, and the conversation that the next question may lean on."""
@@ -126,7 +139,7 @@ class Talks:
         folders = settings.talks.path
         seen = snapshot(folders)
         with considerate():
-            self.current = open_talkbot(settings, progress)
+            self.current = open_talkbot(settings, progress).prepared()
         self._watcher = Watcher(folders, seen, self._open_anew, self._swap)
 
     async def look(self) -> bool:
@@ -142,7 +155,7 @@ class Talks:
         if missing:
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
-            return open_talkbot(self._settings)
+            return open_talkbot(self._settings).prepared()
 
     def _swap(self, talkbot: Talkbot) -> None:
         old, self.current = self.current, talkbot
