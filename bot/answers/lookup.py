@@ -11,8 +11,8 @@ from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, 
 from bot.questions.model import Filters, Lean, Question
 from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
-from bot.search.index import Field
 from bot.search.rank import Matches, in_titles, titled
+from bot.search.texts import Field
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:

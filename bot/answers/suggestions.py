@@ -81,7 +81,8 @@ class Suggestions:
     def _beginning(self, text: str, most: int) -> list[int]:
         """The best labels that begin with a text."""
         found = self._by_text[bisect_left(self._texts, text) : bisect_left(self._texts, text + _END)]
-        return np.sort(found)[:most].tolist()
+        best: list[int] = np.sort(found)[:most].tolist()
+        return best
 
     def _having_all(self, tokens: list[str], most: int, but: list[int]) -> list[int]:
         """The best labels with words that begin with each of the tokens."""
@@ -91,7 +92,8 @@ class Suggestions:
             here[self._of_words(*self._begun_with(token))] = True
             mask &= here
         mask[but] = False
-        return np.flatnonzero(mask)[: most - len(but)].tolist()
+        best: list[int] = np.flatnonzero(mask)[: most - len(but)].tolist()
+        return best
 
     def _begun_with(self, token: str) -> tuple[int, int]:
         return bisect_left(self._words, token), bisect_left(self._words, token + _END)
@@ -111,7 +113,8 @@ class Suggestions:
                 here[self._of_words(word, word + 1)] = True
             share += here * np.float32(len(token) * tokens.count(token) / letters)
         near = np.flatnonzero(share >= _NEARLY)
-        return near[np.argsort(-share[near], kind="stable")][:most].tolist()
+        best: list[int] = near[np.argsort(-share[near], kind="stable")][:most].tolist()
+        return best
 
     def _near(self, token: str) -> list[int]:
         """The words that a token may be a misspelling of, or of the beginning of."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.library.library import Library
+    from bot.search.index import Index
 
 _LONGEST = 7  # words of an event's name that are looked up together
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
@@ -81,9 +82,12 @@ class EventNames:
         self._anchors = {
             word for word in words if word in generic or _names_events(word, index, word in self._brands)
         }
+        self._distinct = {
+            anchor for anchor in self._anchors - self._generic if len(anchor) >= _SHORTEST_RESPELT
+        }
+        self._longest_anchor = max(map(len, self._distinct), default=0)
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
-        self._known = index.words
         self._index = index
 
     def _canonical(self, token: str) -> str:
@@ -108,11 +112,8 @@ class EventNames:
     def holds_anchor(self, word: str) -> bool:
         """Whether a word is made of the name of an event and something before or after it."""
         return any(
-            len(anchor) > 4
-            and anchor != word
-            and anchor not in self._generic
-            and (word.startswith(anchor) or word.endswith(anchor))
-            for anchor in self._anchors
+            word[:size] in self._distinct or word[-size:] in self._distinct
+            for size in range(_SHORTEST_RESPELT, min(len(word), self._longest_anchor + 1))
         )
 
     def find(self, tokens: Sequence[str], free: Sequence[bool], cued: Sequence[bool]) -> list[EventMention]:
@@ -225,7 +226,7 @@ class EventNames:
 
     def _respelt(self, token: str) -> str:
         if (
-            token in self._known
+            self._index.written(token)
             or token in self._runs
             or len(token) < _SHORTEST_RESPELT
             or self._is_common(token)
@@ -237,7 +238,7 @@ class EventNames:
     def _abbreviated(self, token: str) -> frozenset[str]:
         """Events that an unknown word abbreviates: "bbuzz" for Berlin Buzzwords, "kssf19"."""
         letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
-        if token in self._known or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
+        if self._index.written(token) or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
             return frozenset()
         found = {
             name

@@ -11,9 +11,9 @@ from bot.library.events import parts_of_title
 from bot.questions.event_names import EventNames
 from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
-from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
 from bot.search.stemming import language_names
+from bot.search.texts import Field
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.places import Places
     from bot.questions.clean import Wording
+    from bot.search.index import Index
 
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
@@ -71,9 +72,6 @@ class Lexicon:
             for delivery, title in zip(library.deliveries, index.titles, strict=True)
         ]
         self._titles = frozenset(title_key(d.title) for d in library.deliveries)
-        self._runs = frozenset(
-            hash(run) for title in set(index.titles) for run in _runs(title.split(" "), _RUN)
-        )
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
         self._place_names = Spelling(name for name in names if len(name) > 4)
 
@@ -100,7 +98,7 @@ class Lexicon:
         an event; an empty one if there is none.
         """
         text = " ".join(tokens)
-        rare = sorted((word for word in tokens if self._index.words.get(word)), key=self._index.rarity)[
+        rare = sorted((word for word in tokens if self._index.written(word)), key=self._index.rarity)[
             -_RAREST:
         ]
         documents: set[int] = set()
@@ -116,7 +114,7 @@ class Lexicon:
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
-        known = [hash(run) in self._runs for run in _runs(tokens, _RUN)]
+        known = [self._index.has_run(run) for run in _runs(tokens, _RUN)]
         at = 0
         while at < len(known):
             if not known[at]:
@@ -136,7 +134,7 @@ class Lexicon:
         # in a large collection even misspellings stand in several texts
         often = max(1, self._index.size // 1000)
         frequent = sum(int(self._index.document_frequency[term]) for term in terms) > often
-        written = word in self._index.words
+        written = bool(self._index.written(word))
         if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
             return Known(0, written)
         near = self._index.near(word, _CHOSEN)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.search.index import Field, Index
 from bot.search.spelling import Spelling, allowed_edits
+from bot.search.texts import Field
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.library.library import Library
+    from bot.search.index import Index
 
 _LONGEST = 5  # words of a name
 _MANY = 3  # people who share a single given name are too many to mean one of them

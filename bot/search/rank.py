@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from bot.search.index import Documents, Field, Floats, Index
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from bot.search.index import Documents, Floats, Index
 
 # How much a word found in a field says about what the talk is about: a chosen word of the title, or
 # a word in somebody's comment.  A word in several fields counts as in the best of them.
@@ -93,7 +95,7 @@ def titled(index: Index, words: Sequence[str], allowed: Allowed) -> NDArray[np.i
     found = allowed
     for word in words:
         here = np.zeros(index.size, dtype=np.bool_)
-        for term in index.words.get(word, ()):
+        for term in index.written(word):
             postings = index.postings(term)
             here[postings.documents[(postings.fields & Field.TITLE) > 0]] = True
         found = found & here

@@ -42,12 +42,36 @@ class Spelling:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(set(words))
-        lengths = np.fromiter(map(len, self.words), dtype=np.int64, count=len(self.words))
-        size = np.minimum(lengths, _LONGEST).astype(np.uint8)
-        self._order = np.argsort(size, kind="stable").astype(np.int32)
-        self._signatures = _signatures(self.words, lengths)[self._order]
-        self._first = np.searchsorted(size[self._order], np.arange(_LONGEST + 2)).tolist()
+        lengths = _lengths(self.words)
+        self._arrange(np.minimum(lengths, _LONGEST).astype(np.uint8), _signatures(self.words, lengths))
+
+    def _arrange(self, lengths: NDArray[np.uint8], signatures: NDArray[np.uint64]) -> None:
+        """Puts the words, told by their places in the alphabet, in order of their lengths."""
+        self._order = np.argsort(lengths, kind="stable").astype(np.int32)
+        self._signatures = signatures[self._order]
+        self._first = np.searchsorted(lengths[self._order], np.arange(_LONGEST + 2)).tolist()
         self._found: dict[tuple[str, int], list[Near]] = {}
+
+    def updated(self, fewer: Iterable[str], more: Iterable[str]) -> Spelling:
+        """The same without some of the words and with some others."""
+        gone, new = set(fewer), sorted(set(more))
+        alphabetical = np.argsort(self._order)
+        lengths = np.repeat(np.arange(_LONGEST + 1, dtype=np.uint8), np.diff(self._first))[alphabetical]
+        signatures = self._signatures[alphabetical]
+        stays = np.ones(len(self.words), dtype=np.bool_)
+        stays[[bisect_left(self.words, word) for word in gone]] = False
+        words = [word for word in self.words if word not in gone] if gone else self.words.copy()
+        at = [bisect_left(words, word) for word in new]
+        for place, word in zip(reversed(at), reversed(new), strict=True):
+            words.insert(place, word)
+        found = object.__new__(Spelling)
+        found.words = words
+        added = _lengths(new)
+        found._arrange(
+            np.insert(lengths[stays], at, np.minimum(added, _LONGEST).astype(np.uint8)),
+            np.insert(signatures[stays], at, _signatures(new, added)),
+        )
+        return found
 
     def near(self, word: str, edits: int | None = None) -> list[Near]:
         """Known words within `edits` of `word`, nearest first, then by spelling.
@@ -107,6 +131,10 @@ def is_slip(typed: str, word: str, shortest: int = 5) -> bool:
         return typed[-1] == word[-1]
     doubled = (typed[:at] + typed[at + 1 :] for at in range(1, len(typed)) if typed[at] == typed[at - 1])
     return sorted(typed) == sorted(word) or word in doubled
+
+
+def _lengths(words: list[str]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
 
 
 def _signatures(words: list[str], lengths: NDArray[np.int64]) -> NDArray[np.uint64]:
