@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -232,7 +233,7 @@ class Lookup:
 
     def deliveries(self, mask: Mask) -> list[Delivery]:
         """The deliveries that a mask lets through, newest first."""
-        return [self.library.deliveries[at] for at in self.selector.positions(mask)]
+        return list(compress(self.library.deliveries, mask.tolist()))
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""

@@ -22,9 +22,10 @@ from bot.search.tally import Tally
 from bot.search.texts import Field, Forms, Numbers, Said, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bot.library.library import Library
+    from bot.library.model import Delivery
 
 Documents = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -72,7 +73,7 @@ class Index:
     def __init__(self, library: Library) -> None:
         self._forms = Forms()
         said = read(library.deliveries, self._forms)
-        self._deliveries = library.deliveries
+        self._library = library
         self._languages = Counter(said.languages)
         self.titles = said.titles  # per document: its title's tokens, joined by spaces
         self._title_forms, self._title_lengths = said.title_forms()
@@ -81,25 +82,28 @@ class Index:
         self._arrange(_counted(said, self._forms.term_of, np.arange(self.size)))
         self.spelling = Spelling(self._known_words())
 
-    def updated(self, library: Library) -> Index:
-        """The index of another library, most of whose deliveries are those of this one: the same as one
-        made anew.
+    def updated(self, library: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> Index:
+        """The index of `library`, which is the one of this index without the deliveries `removed` and with
+        those `added`: the same as one made anew. A changed delivery is in both, as it was and as it is.
         """
         new = object.__new__(Index)
-        old_at = {id(delivery): at for at, delivery in enumerate(self._deliveries)}
-        source = np.array([old_at.get(id(d), -1) for d in library.deliveries], dtype=np.int32)
-        added = np.flatnonzero(source < 0)
+        come, gone = {d.key for d in added}, {d.key for d in removed}
+        old_at = self._library.position
+        source = np.array(
+            [-1 if d.key in come else old_at[d.key] for d in library.deliveries], dtype=np.int32
+        )
         place = np.full(self.size, -1, dtype=np.int32)
         place[source[source >= 0]] = np.flatnonzero(source >= 0)
-        removed = read([self._deliveries[at] for at in np.flatnonzero(place < 0)], self._forms)
-        said = read([library.deliveries[at] for at in added], self._forms)
-        new._forms, new._deliveries = self._forms, library.deliveries
-        new._languages = self._languages - Counter(removed.languages) + Counter(said.languages)
-        new._retitle(self, source, said)
-        new._pairs = self._pairs.updated(removed.pairs(), said.pairs())
-        new._runs = self._runs.updated(removed.title_runs(), said.title_runs())
-        new._form_counts = _recounted(self._form_counts, removed.forms, said.forms, len(self._forms.words))
-        new._arrange(_moved(self._counted, place, _counted(said, self._forms.term_of, added)))
+        less = read([self._library.deliveries[old_at[key]] for key in sorted(gone)], self._forms)
+        positions = np.flatnonzero(source < 0)
+        more = read([library.deliveries[at] for at in positions.tolist()], self._forms)
+        new._forms, new._library = self._forms, library
+        new._languages = self._languages - Counter(less.languages) + Counter(more.languages)
+        new._retitle(self, source, more)
+        new._pairs = self._pairs.updated(less.pairs(), more.pairs())
+        new._runs = self._runs.updated(less.title_runs(), more.title_runs())
+        new._form_counts = _recounted(self._form_counts, less.forms, more.forms, len(self._forms.words))
+        new._arrange(_moved(self._counted, place, _counted(more, self._forms.term_of, positions)))
         new.spelling = self._respelt(new)
         return new
 
@@ -158,7 +162,7 @@ class Index:
     @property
     def size(self) -> int:
         """How many documents there are."""
-        return len(self._deliveries)
+        return len(self._library)
 
     def postings(self, term: int) -> Postings:
         """Where a term stands, by document."""

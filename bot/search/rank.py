@@ -18,7 +18,7 @@ from bot.search.texts import Field
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.search.index import Documents, Floats, Index
+    from bot.search.index import Documents, Floats, Index, Postings
 
 # How much a word found in a field says about what the talk is about: a chosen word of the title, or
 # a word in somebody's comment.  A word in several fields counts as in the best of them.
@@ -92,18 +92,30 @@ def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
 
 def titled(index: Index, words: Sequence[str], allowed: Allowed) -> NDArray[np.intp]:
     """The positions of the documents whose title has all the words just so."""
-    found = allowed
-    for word in words:
-        here = np.zeros(index.size, dtype=np.bool_)
-        for term in index.written(word):
-            postings = index.postings(term)
-            here[postings.documents[(postings.fields & Field.TITLE) > 0]] = True
-        found = found & here
-    wanted = set(words)
-    at = np.flatnonzero(found)
-    return (
-        at[[wanted.issubset(index.titles[document].split()) for document in at.tolist()]] if len(at) else at
-    )
+    terms = {word: index.written(word) for word in words}
+    if not all(terms.values()):
+        return np.zeros(0, dtype=np.intp)
+    frequency = {word: sum(int(index.document_frequency[t]) for t in terms[word]) for word in terms}
+    at = np.flatnonzero(allowed)
+    for word in sorted(terms, key=lambda word: (frequency[word], word)):
+        there = [_with_title(index.postings(term)) for term in terms[word]]
+        at = at[np.logical_or.reduce([_among(at, documents) for documents in there])]
+        if not len(at):
+            return at
+    has_all = [terms.keys() <= set(index.titles[document].split()) for document in at.tolist()]
+    return at[np.array(has_all, dtype=np.bool_)]
+
+
+def _with_title(postings: Postings) -> Documents:
+    return postings.documents[(postings.fields & Field.TITLE) > 0]
+
+
+def _among(these: NDArray[np.intp], documents: Documents) -> Allowed:
+    """Which of these are among the documents; both in order."""
+    if not len(documents):
+        return np.zeros(len(these), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(documents, these), len(documents) - 1)
+    return np.asarray(documents[at] == these)
 
 
 class Matches:
@@ -240,7 +252,5 @@ class Matches:
         found = np.zeros((len(self._terms), len(documents)), dtype=np.bool_)
         for row, term in enumerate(self._terms):
             for match, _ in term.matches:
-                there = self._index.postings(match).documents
-                at = np.searchsorted(there, documents)
-                found[row] |= there[np.minimum(at, len(there) - 1)] == documents
+                found[row] |= _among(documents, self._index.postings(match).documents)
         return found
