@@ -74,7 +74,7 @@ class Talkbot:
             self.library,
             index,
             Expander(index, lexicon.is_unknown_event),
-            Selector(self.library, places),
+            Selector(self.library, places, index),
             vocabulary,
             lexicon,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -14,7 +15,7 @@ from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Voca
 from bot.search.spelling import Spelling
 from bot.search.stemming import language_names
 from bot.search.texts import Field
-from bot.text.normalize import title_key, tokenize
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ _SHORTEST_EVENT = 6  # letters
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
 _RAREST = 3  # words of a title by which it is looked up
 _MOST_COMPARED = 200  # titles with such a word
+_REMEMBERED = 10_000  # titles whose parts are kept at hand
 _NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
 
 
@@ -67,11 +69,9 @@ class Lexicon:
         self.people = People(library, index, common)
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self._parts = [
-            (title, *_long_parts(delivery.title, library.occasion(delivery).name))
-            for delivery, title in zip(library.deliveries, index.titles, strict=True)
-        ]
-        self._titles = frozenset(title_key(d.title) for d in library.deliveries)
+        self._library = library
+        self._long_parts = lru_cache(maxsize=_REMEMBERED)(_long_parts)
+        self._titles = frozenset(title.replace(" ", "") for title in index.titles if title)
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
         self._place_names = Spelling(name for name in names if len(name) > 4)
 
@@ -108,9 +108,15 @@ class Lexicon:
                 titled = postings.documents[(postings.fields & Field.TITLE) > 0]
                 documents.update(int(d) for d in titled[:_MOST_COMPARED])
         # in the order of the alphabet, so that the same one of equals is found every time
-        titles = sorted({part for document in documents for part in self._parts[document]})
+        titles = sorted({part for document in documents for part in self._parts(document)})
         best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
         return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
+
+    def _parts(self, document: int) -> tuple[str, ...]:
+        """The title of a delivery, and its longer parts beside the name of the event."""
+        delivery = self._library.deliveries[document]
+        parts = self._long_parts(delivery.title, self._library.occasion(delivery).name)
+        return (self._index.titles[document], *parts)
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""

@@ -102,8 +102,10 @@ def titled(index: Index, words: Sequence[str], allowed: Allowed) -> NDArray[np.i
         at = at[np.logical_or.reduce([_among(at, documents) for documents in there])]
         if not len(at):
             return at
-    has_all = [terms.keys() <= set(index.titles[document].split()) for document in at.tolist()]
-    return at[np.array(has_all, dtype=np.bool_)]
+    has_all = np.ones(len(at), dtype=np.bool_)
+    for word in terms:
+        has_all &= [f" {word} " in f" {index.titles[document]} " for document in at.tolist()]
+    return at[has_all]
 
 
 def _with_title(postings: Postings) -> Documents:
