@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import cached_property
 from threading import Thread
 from time import monotonic, time, time_ns
 from typing import TYPE_CHECKING, TypeVar
@@ -87,15 +88,27 @@ class Talkbot:
             self.library,
             index,
             Expander(index, lexicon.is_unknown_event),
-            Selector(self.library, places),
+            Selector(self.library, places, index),
             vocabulary,
             lexicon,
         )
         parser = Parser(vocabulary, lexicon)
         self._answerer = Answerer(parser, lookup)
         self._browser = Browser(parser, lookup, self._answerer)
-        self._digests = Digests(self.library.deliveries)
-        self.completer = Completer(self.library)
+
+    @cached_property
+    def completer(self) -> Completer:
+        """What is suggested to somebody who types; who only asks has no need of it."""
+        return Completer(self.library)
+
+    @cached_property
+    def _digests(self) -> Digests:
+        return Digests(self.library.deliveries)
+
+    def prepared(self) -> Talkbot:
+        """The bot itself, with everything made that Discord's commands and buttons need at once."""
+        _ = self.completer, self._digests
+        return self
 
     def answer(self, question: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to a question, and the conversation that the next question may lean on."""
@@ -167,7 +180,7 @@ class Talks:
         self._shelf = _shelf(settings)
         seen = self._shelf.look()
         with considerate():
-            self.current = _answerable(self._shelf.load(progress))
+            self.current = _answerable(self._shelf.load(progress)).prepared()
         self._watcher = Watcher(settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look)
 
     async def look(self) -> bool:
@@ -192,7 +205,7 @@ class Talks:
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
             loaded = self._shelf.load()
-            return Talkbot(loaded, *self.current.words, old=self.current)
+            return Talkbot(loaded, *self.current.words, old=self.current).prepared()
 
     def _swap(self, talkbot: Talkbot) -> None:
         old, self.current = self.current, talkbot

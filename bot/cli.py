@@ -23,7 +23,7 @@ from bot.library.report import exit_code, report
 from bot.logs import begin_logging
 from bot.settings import Settings, SettingsError, load_settings
 from bot.ui.answerer import ask
-from bot.ui.as_json import dumps, to_json
+from bot.ui.as_json import dumps, reply_to_json
 from bot.ui.batch import BadLine, BatchQuestion, read_batch
 from bot.ui.chat import converse, greeting, typed
 from bot.ui.loading import LoadingBar
@@ -100,7 +100,7 @@ def _ask(options: argparse.Namespace) -> int:
     bot = _open(settings)
     timed = ask(bot, " ".join(options.question), _today(options, settings)())
     if options.json:
-        write_line(dumps(to_json(timed.answer, took_ms=timed.took_ms)))
+        write_line(dumps(reply_to_json(timed)))
     else:
         render_terminal(timed.answer, Console())
     return _code_of_folders(settings)
@@ -129,7 +129,7 @@ def _answer_line(bot: Talkbot, item: BatchQuestion | BadLine, name: str, today: 
         return False
     try:
         timed = ask(bot, item.question, today, item.after)
-        line = dumps(to_json(timed.answer, id=item.id, took_ms=timed.took_ms))
+        line = dumps(reply_to_json(timed, id=item.id))
     except Exception as error:  # one question must not cost the answers to the others
         if _debugging():
             raise

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import Ranked, Verdict, deliveries_like, versions
-from bot.answers.links import KIND_FITS, fit
+from bot.answers.links import fit, fits_kind
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
 from bot.answers.select import has_part
@@ -39,7 +40,7 @@ class Answerer:
 
     def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to `text`, and the conversation that a next question may lean on."""
-        whole = make_whole(self._parser.parse(text, today), conversation)
+        whole = make_whole(self._lookup.by_title(self._parser.parse(text, today)), conversation)
         answer, question = self._reply(whole, today), whole.question
         if answer.kind is AnswerKind.NONE and whole.alone is not None:
             alone = self._reply(Whole(whole.alone), today)
@@ -154,7 +155,9 @@ class Answerer:
 
     def _are_one(self, deliveries: Sequence[Delivery]) -> bool:
         """Whether they are deliveries of one and the same talk."""
-        return len({id(self._library.talk_of(d)) for d in deliveries}) == 1
+        talks = (id(self._library.talk_of(d)) for d in deliveries)
+        first = next(talks, None)
+        return first is not None and all(talk == first for talk in talks)
 
     def _picked(self, asked: Asked) -> Answer:
         """The latest, first or next of what fits."""
@@ -164,18 +167,15 @@ class Answerer:
             found = [d for d in found if has_part(d, question.facet)] or found
         if not found:
             return self._nothing(asked)
-        past = [d for d in found if d.date and d.date.date() <= today]
-        coming = [d for d in found if d.date and d.date.date() >= today]
+        past = list(islice((d for d in found if d.date and d.date.date() <= today), 1))
         match question.pick:
             case Pick.NEXT:
-                chosen = coming[-1:]
+                chosen = _coming(found, today)[-1:]
             case Pick.FIRST:
                 chosen = found[-1:]
             case _:
-                chosen = past[:1] or found[-1:]
-        return (
-            self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past[:1])
-        )
+                chosen = past or found[-1:]
+        return self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past)
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
@@ -230,7 +230,8 @@ class Answerer:
         found = self._lookup.fitting(asked)
         if Facet.RESOURCES not in asked.question.filters.having:
             return found
-        return [d for d in found if fit(d, asked.question) >= KIND_FITS] or found
+        fits = fits_kind(asked.question)
+        return [d for d in found if any(map(fits, d.resources))] or found
 
     def _compared(self, asked: Asked) -> list[Delivery]:
         """The talks that are compared, each as often as it was given; [] unless all are known."""
@@ -309,5 +310,5 @@ def _coming(deliveries: Sequence[Delivery], today: date) -> list[Delivery]:
 
 def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
     """The newest that has taken place, for it has the most to show; else the one that comes next."""
-    given = [d for d in deliveries if d.date and d.date.date() <= today]
-    return given[0] if given else deliveries[-1]
+    given = (d for d in deliveries if d.date and d.date.date() <= today)
+    return next(given, deliveries[-1])

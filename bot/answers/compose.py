@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
@@ -269,7 +268,7 @@ def _examples(library: Library) -> tuple[str, ...]:
     recorded = next((d for d in library.deliveries if d.recordings), None)
     if recorded:
         found.append(f"is there a recording of {recorded.title}?")
-    years = Counter(year for d in library.deliveries if (year := library.year(d)))
+    years = library.years
     if years:
         found.append(f"which talks were given in {max(years, key=lambda y: (years[y], y))}?")
     event = next((d.event for d in library.deliveries if d.event), "")

@@ -32,6 +32,9 @@ MENTIONED_GAP = 0.1
 # … and one whose whole title is said (all but so much of its weight)
 WHOLE_TITLE = 0.9
 ENOUGH_TITLE = 0.38
+# … and one whose title is what was said, but for some letters of every other word
+NEARLY_TITLE = 0.8
+ENOUGH_NEARLY = 0.25
 STANDS_OUT = 0.15  # score above the runner-up
 ALIKE = 0.02  # scores closer than this are a choice for the person to make
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
@@ -75,8 +78,9 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
         return Decision(Verdict.UNKNOWN)
     best = ranked[0].hit
     # another version of the same talk ("… with Go") is no rival
-    rivals = [r for r in ranked[1:] if fuzz.ratio(_key(r.talk), _key(ranked[0].talk)) < SAME_TALK]
-    gap = best.score - rivals[0].hit.score if rivals else best.score
+    title = _key(ranked[0].talk)
+    rival = next((r for r in ranked[1:] if fuzz.ratio(_key(r.talk), title) < SAME_TALK), None)
+    gap = best.score - rival.hit.score if rival else best.score
     enough = ENOUGH_FILTERED if filtered else ENOUGH
     if gap >= STANDS_OUT and not best.unknown:
         enough = min(enough, ENOUGH_ALONE)
@@ -84,6 +88,8 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
         enough = ENOUGH_MENTIONED
     if best.title >= WHOLE_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_TITLE)
+    if best.likeness >= NEARLY_TITLE and len(best.matched) > 1:
+        enough = min(enough, ENOUGH_NEARLY)
     if best.coverage < enough:
         return Decision(Verdict.UNKNOWN, ranked)
     return Decision(Verdict.CERTAIN if gap >= ALIKE else Verdict.UNSURE, ranked)
@@ -91,12 +97,11 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
 
 def versions(ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
     """Other versions of the best talk that the words of the question do not tell from it."""
-    best = ranked[0]
+    best, title = ranked[0], _key(ranked[0].talk)
     return tuple(
         r
         for r in ranked[1:]
-        if r.hit.coverage >= best.hit.coverage - ALIKE
-        and fuzz.ratio(_key(r.talk), _key(best.talk)) >= SAME_TALK
+        if r.hit.coverage >= best.hit.coverage - ALIKE and fuzz.ratio(_key(r.talk), title) >= SAME_TALK
     )
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import Link
 from bot.library.model import ResourceKind
-from bot.text.normalize import tokenize
+from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.library.model import Delivery, Resource
     from bot.questions.model import Question
@@ -54,6 +54,20 @@ def _fit(resource: Resource, question: Question) -> int:
     said = words & set(tokenize(f"{resource.title} {resource.description}"))
     named = said & set(question.asked)
     return KIND_FITS * (resource.kind in asked) + len(said) + len(named)
+
+
+def fits_kind(question: Question) -> Callable[[Resource], bool]:
+    """Whether a link is of the kind that is asked for, or is named by enough of its words."""
+    asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
+    words = {*question.words, *question.asked}
+
+    def fits(resource: Resource) -> bool:
+        if resource.kind in asked:
+            return True
+        label = fold(f"{resource.title} {resource.description}")
+        return any(word in label for word in words) and _fit(resource, question) >= KIND_FITS
+
+    return fits
 
 
 def as_links(resources: Sequence[Resource]) -> tuple[Link, ...]:

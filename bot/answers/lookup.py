@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
-from bot.questions.model import Filters
+from bot.questions.model import Filters, Lean, Question
 from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
-from bot.search.index import Field
-from bot.search.rank import Matches, in_titles
+from bot.search.rank import Matches, in_titles, titled
+from bot.search.texts import Field
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.model import Delivery
     from bot.questions.lexicon import Lexicon
-    from bot.questions.model import Question
     from bot.questions.vocabulary import Vocabulary
     from bot.search.expand import Expander
     from bot.search.index import Index
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_SUGGESTIONS = 3
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
+_IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
@@ -72,6 +74,28 @@ class Lookup:
         """The delivery with this key."""
         return self.library.deliveries[self.library.position[key]]
 
+    def by_title(self, question: Question) -> Question:
+        """The question, read as words of a title and maybe the event and year, where just one talk there
+        has them all in its title; else as it was.
+        """
+        said, names = question.keywords.words, question.keywords.filters
+        if not said or question.lean is not Lean.NOT:
+            return question
+        for words, filters in ((tokenize(question.text), Filters()), (said, names)):
+            mask = self.selector.select(filters)
+            found = titled(self._index, words, mask)
+            talks = {id(self.library.talk_of(self.library.deliveries[at])) for at in found.tolist()}
+            if len(talks) == 1:
+                return Question(
+                    question.text,
+                    question.language,
+                    filters=filters,
+                    words=tuple(dict.fromkeys(words)),
+                    titled=frozenset(words),
+                    keywords=question.keywords,
+                )
+        return question
+
     def asked(self, whole: Whole, today: date) -> Asked:
         """Applies the filters of a question, and searches for its words."""
         question = self._correct_title_words(whole.question)
@@ -90,10 +114,13 @@ class Lookup:
             # "friends pyohio 2021": unless a title among them has just these words
             titled = in_titles(self._index, terms, mask)
             if titled.any():
-                return Asked(question, today, titled, Matches(self._index, terms, titled), terms)
+                return Asked(question, today, titled, self._matches(question, terms, titled), terms)
         if padded or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
-        return Asked(question, today, mask, Matches(self._index, terms, mask), terms)
+        return Asked(question, today, mask, self._matches(question, terms, mask), terms)
+
+    def _matches(self, question: Question, terms: tuple[Term, ...], mask: Mask) -> Matches:
+        return Matches(self._index, terms, mask, " ".join(tokenize(question.text)))
 
     def hits(self, question: Question) -> tuple[Hit, ...]:
         """What holds any of the words of a question, best first, whatever its filters."""
@@ -135,6 +162,10 @@ class Lookup:
     def _terms(self, question: Question) -> tuple[Term, ...]:
         terms = self._expander.terms(question.words, lambda word: self._share(word, question))
         terms = [self._named(term) if term.word in question.at_words else term for term in terms]
+        commonness = self._vocabulary.commonness(question.language)
+        if any(commonness(word) == 0.0 for word in tokenize(question.text)):
+            # in a sentence most common words are there to make one
+            terms = [replace(t, rarity=t.rarity * _IN_SENTENCE) if t.common else t for t in terms]
         # every word of a title is chosen, common or not
         return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
 
@@ -202,7 +233,7 @@ class Lookup:
 
     def deliveries(self, mask: Mask) -> list[Delivery]:
         """The deliveries that a mask lets through, newest first."""
-        return [self.library.deliveries[at] for at in self.selector.positions(mask)]
+        return list(compress(self.library.deliveries, mask.tolist()))
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""

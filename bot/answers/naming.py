@@ -153,7 +153,7 @@ def place_name(place: PlaceFilter, library: Library) -> str:
         return _country(place)
     if place.key.startswith("+"):
         return _region(place.key[1:])
-    locations = list(dict.fromkeys(d.location for d in library.deliveries if d.location))
+    locations = library.locations
     written = as_written(tokenize(place.label), locations) or as_written(tokenize(place.key), locations)
     return written or titled(place.label)
 

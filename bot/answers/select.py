@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions.model import Facet
+from bot.search.rank import titled
 from bot.search.stemming import language_name
-from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.library.model import Delivery
     from bot.library.places import Places
     from bot.questions.model import EventFilter, Filters, Period, PlaceFilter, SpeakerFilter
+    from bot.search.index import Index
 
 Mask = NDArray[np.bool_]
 _NO_DAY = -1
@@ -51,8 +52,9 @@ def has_part(delivery: Delivery, facet: Facet) -> bool:
 class Selector:
     """Finds all deliveries of a library that filters let through, as a mask over its positions."""
 
-    def __init__(self, library: Library, places: Places) -> None:
+    def __init__(self, library: Library, places: Places, index: Index) -> None:
         self._library = library
+        self._index = index
         self._size = len(library)
         deliveries = library.deliveries
         self._years = np.array([library.year(d) or 0 for d in deliveries], dtype=np.int16)
@@ -63,7 +65,6 @@ class Selector:
         self._event_words = _positions(library.occasion(d).series for d in deliveries)
         self._places = _positions(places.keys(d) for d in deliveries)
         self._event_places = _positions(places.event_keys(d) for d in deliveries)
-        self._title_words = _positions(set(tokenize(d.title)) for d in deliveries)
         self._parts = {
             facet: np.array([has_part(d, facet) for d in deliveries], dtype=np.bool_)
             for facet in (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
@@ -71,7 +72,7 @@ class Selector:
 
     def has_title_word(self, word: str) -> bool:
         """Whether some title has this word."""
-        return word in self._title_words
+        return len(titled(self._index, (word,), self.everything())) > 0
 
     def everything(self) -> Mask:
         return np.ones(self._size, dtype=np.bool_)
@@ -93,7 +94,7 @@ class Selector:
             by_them = self.by_speaker(speaker)
             mask &= ~by_them if speaker.negated else by_them
         for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
-            mask &= self._mask(self._title_words, words) if words else self.everything()
+            mask &= self._titled(words) if words else self.everything()
         for facet in filters.having:
             mask &= self._having(facet)
         for facet in filters.lacking:
@@ -140,6 +141,13 @@ class Selector:
 
     def _having(self, facet: Facet) -> Mask:
         return self._parts.get(facet, self.everything())
+
+    def _titled(self, words: Iterable[str]) -> Mask:
+        """The deliveries with one of the words in their titles."""
+        mask = np.zeros(self._size, dtype=np.bool_)
+        for word in words:
+            mask[titled(self._index, (word,), self.everything())] = True
+        return mask
 
     def _mask(self, column: dict[str, list[int]], values: Iterable[str]) -> Mask:
         mask = np.zeros(self._size, dtype=np.bool_)

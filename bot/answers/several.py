@@ -87,9 +87,7 @@ def _both(often: Sequence[tuple[str, int]]) -> str:
 
 def _times_given(library: Library, found: Sequence[Delivery]) -> list[tuple[str, int]]:
     """The different talks by title, each with how often it is among those found."""
-    counted = Counter(id(library.talk_of(d)) for d in found)
-    titles = {id(talk): talk.title for d in found for talk in (library.talk_of(d),)}
-    return [(titles[talk], number) for talk, number in counted.items()]
+    return [(talk.title, number) for talk, number in library.times_given(found)]
 
 
 def _different(often: Sequence[tuple[str, int]]) -> str:

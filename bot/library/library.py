@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.library.events import Occasion, occasion, split_year
@@ -108,6 +109,24 @@ class Library:
     def find(self, name: str) -> Delivery | None:
         """The delivery with this key, id, slug or alias (the newest, where several share it)."""
         return self._by_name.get(name.strip())
+
+    @cached_property
+    def locations(self) -> tuple[str, ...]:
+        """All locations, newest first, each once."""
+        return tuple(dict.fromkeys(d.location for d in self.deliveries if d.location))
+
+    @cached_property
+    def years(self) -> Counter[int]:
+        """How many deliveries each year has."""
+        return Counter(occasion.year for occasion in self._occasions if occasion.year)
+
+    def times_given(self, deliveries: Iterable[Delivery]) -> list[tuple[Talk, int]]:
+        """The talks of these deliveries, each once, and how many of the deliveries it has."""
+        talk_of = self._talk_of
+        talks = [talk_of[delivery.key] for delivery in deliveries]
+        ids = list(map(id, talks))  # comparing talks by value would compare all their texts
+        counted = Counter(ids)
+        return [(talk, counted[at]) for at, talk in dict(zip(ids, talks, strict=True)).items()]
 
     def talk_of(self, delivery: Delivery) -> Talk:
         """The talk that this is a delivery of."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.library.library import Library
+    from bot.search.index import Index
 
 _LONGEST = 7  # words of an event's name that are looked up together
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 _SHORTEST_ABBREVIATION = 3
 _SHORTENED = {"conference": "conf", "conferences": "conf", "confs": "conf"}
 _LONGEST_INITIALS = 4
+_LONG_NAME = 3  # words of a name, of which one says little
 _SHORTEST_RESPELT = 5  # letters of a word
 _SHORTEST_MISSPELT = 7  # letters of a name in several words
 
@@ -69,17 +71,24 @@ class EventNames:
             for start in range(len(series)):
                 for end in range(start + 1, min(start + _LONGEST, len(series)) + 1):
                     self._runs["".join(series[start:end])].add(occasion.name)
+        self._by_initial: defaultdict[str, defaultdict[tuple[str, ...], set[str]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        for name, series in self._series.items():
+            if len(series) > 1:
+                self._by_initial[series[0][0]][series].add(name)
         words = {token for series in self._series.values() for token in series}
         self._brands = {series[0] for series in self._series.values() if series}
         self._anchors = {
             word for word in words if word in generic or _names_events(word, index, word in self._brands)
         }
+        self._distinct = {
+            anchor for anchor in self._anchors - self._generic if len(anchor) >= _SHORTEST_RESPELT
+        }
+        self._longest_anchor = max(map(len, self._distinct), default=0)
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
-        self._known = index.words
-        self._titled = {
-            word for word in index.words if any(index.fields_of(t) & Field.TITLE for t in index.words[word])
-        }
+        self._index = index
 
     def _canonical(self, token: str) -> str:
         """One form of the words for a conference that names and people shorten: "conf"."""
@@ -92,6 +101,10 @@ class EventNames:
         """The words of an event's name without its year."""
         return self._series.get(name, ())
 
+    def having(self, names: AbstractSet[str], word: str) -> frozenset[str]:
+        """Those of the events whose series has this word."""
+        return frozenset(name for name in names if word in self.series(name))
+
     def knows(self, word: str) -> bool:
         """Whether a word is in the name of some event."""
         return word in self._runs
@@ -99,11 +112,8 @@ class EventNames:
     def holds_anchor(self, word: str) -> bool:
         """Whether a word is made of the name of an event and something before or after it."""
         return any(
-            len(anchor) > 4
-            and anchor != word
-            and anchor not in self._generic
-            and (word.startswith(anchor) or word.endswith(anchor))
-            for anchor in self._anchors
+            word[:size] in self._distinct or word[-size:] in self._distinct
+            for size in range(_SHORTEST_RESPELT, min(len(word), self._longest_anchor + 1))
         )
 
     def find(self, tokens: Sequence[str], free: Sequence[bool], cued: Sequence[bool]) -> list[EventMention]:
@@ -146,7 +156,7 @@ class EventNames:
     def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
         """ "pycons": all the events of a brand; not a word that titles use ("devs")."""
         word, singular = tokens[at], tokens[at].removesuffix("s")
-        if singular == word or word in self._titled or singular in self._generic:
+        if singular == word or self._index.fields_of_word(word) & Field.TITLE or singular in self._generic:
             return None
         if singular not in self._anchors & self._brands:
             return None
@@ -208,14 +218,15 @@ class EventNames:
         if len(run) == 1 and self._is_common(run[0]):
             return True if cued and key in self._whole else None
         if any(word in self._anchors for word in run) or key in self._anchors:
-            return True
+            # "north" alone may be something else than North Bay Python
+            return len(run) > 1 or any(len(self.series(name)) < _LONG_NAME for name in self._runs[key])
         if key in self._whole:
             return True if len(run) > 1 else cued
         return None
 
     def _respelt(self, token: str) -> str:
         if (
-            token in self._known
+            self._index.written(token)
             or token in self._runs
             or len(token) < _SHORTEST_RESPELT
             or self._is_common(token)
@@ -227,16 +238,16 @@ class EventNames:
     def _abbreviated(self, token: str) -> frozenset[str]:
         """Events that an unknown word abbreviates: "bbuzz" for Berlin Buzzwords, "kssf19"."""
         letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
-        if token in self._known or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
+        if self._index.written(token) or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
             return frozenset()
         found = {
             name
-            for name, series in self._series.items()
-            if len(series) > 1
+            for series, names in self._by_initial.get(letters[0], {}).items()
             # three or four letters are initials only; with more, parts of words may be run together
-            and (len(letters) == len(series) or len(letters) > _LONGEST_INITIALS)
+            if (len(letters) == len(series) or len(letters) > _LONGEST_INITIALS)
             and abbreviates(letters, series)
-            and self._in_year(name, digits)
+            for name in names
+            if self._in_year(name, digits)
         }
         return frozenset(found)
 
@@ -246,15 +257,21 @@ class EventNames:
 
 def abbreviates(letters: str, words: Sequence[str]) -> bool:
     """Whether `letters` are made of beginnings of all `words`, in order: "bbuzz" of berlin buzzwords."""
-    if not words:
-        return not letters
-    if len(letters) < len(words):
-        return False
-    first = words[0]
-    longest = 0
-    while longest < min(len(first), len(letters)) and first[longest] == letters[longest]:
-        longest += 1
-    return any(abbreviates(letters[used:], words[1:]) for used in range(longest, 0, -1))
+    # how many letters the words so far may have used up, in every way there is
+    used = {0}
+    for word in words:
+        used = {
+            at + length
+            for at in used
+            for length in range(1, _common_beginning(letters[at : at + len(word)], word) + 1)
+        }
+    return len(letters) in used
+
+
+def _common_beginning(one: str, other: str) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _names_events(word: str, index: Index, brand: bool) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.library.events import parts_of_title
 from bot.questions.event_names import EventNames
 from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
-from bot.search.index import Field, Index
 from bot.search.spelling import Spelling
 from bot.search.stemming import language_names
-from bot.text.normalize import title_key, tokenize
+from bot.search.texts import Field
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.places import Places
     from bot.questions.clean import Wording
+    from bot.search.index import Index
 
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
@@ -32,6 +34,7 @@ _SHORTEST_EVENT = 6  # letters
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
 _RAREST = 3  # words of a title by which it is looked up
 _MOST_COMPARED = 200  # titles with such a word
+_REMEMBERED = 10_000  # titles whose parts are kept at hand
 _NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
 
 
@@ -63,27 +66,12 @@ class Lexicon:
         self.events = EventNames(
             library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
         )
-        self._titled = Spelling(
-            word
-            for word, terms in index.words.items()
-            if any(index.fields_of(term) & Field.TITLE for term in terms)
-        )
-        self.people = People(library, index, common, self._titled)
+        self.people = People(library, index, common)
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self._parts = [
-            (title, *_long_parts(delivery.title, library.occasion(delivery).name))
-            for delivery, title in zip(library.deliveries, index.titles, strict=True)
-        ]
-        self._titles = frozenset(title_key(d.title) for d in library.deliveries)
-        self._runs = frozenset(
-            hash(run) for title in set(index.titles) for run in _runs(title.split(" "), _RUN)
-        )
-        self._chosen = Spelling(
-            word
-            for word, terms in index.words.items()
-            if any(index.fields_of(term) & _CHOSEN for term in terms)
-        )
+        self._library = library
+        self._long_parts = lru_cache(maxsize=_REMEMBERED)(_long_parts)
+        self._titles = frozenset(title.replace(" ", "") for title in index.titles if title)
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
         self._place_names = Spelling(name for name in names if len(name) > 4)
 
@@ -103,14 +91,14 @@ class Lexicon:
 
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
-        return any(self._index.fields_of(term) & Field.TITLE for term in self._index.words.get(word, ()))
+        return bool(self._index.fields_of_word(word) & Field.TITLE)
 
     def near_title(self, tokens: Sequence[str], least: float = _NEARLY) -> NearTitle:
         """The title that the words are, but for a few letters, or the part of one beside the name of
         an event; an empty one if there is none.
         """
         text = " ".join(tokens)
-        rare = sorted((word for word in tokens if self._index.words.get(word)), key=self._index.rarity)[
+        rare = sorted((word for word in tokens if self._index.written(word)), key=self._index.rarity)[
             -_RAREST:
         ]
         documents: set[int] = set()
@@ -119,15 +107,20 @@ class Lexicon:
                 postings = self._index.postings(term)
                 titled = postings.documents[(postings.fields & Field.TITLE) > 0]
                 documents.update(int(d) for d in titled[:_MOST_COMPARED])
-        titles = {part for document in documents for part in self._parts[document]}
-        likeness, title = max(
-            ((fuzz.ratio(text, title, score_cutoff=least), title) for title in titles), default=(0.0, "")
-        )
-        return NearTitle(likeness, tuple(title.split())) if likeness else NearTitle()
+        # in the order of the alphabet, so that the same one of equals is found every time
+        titles = sorted({part for document in documents for part in self._parts(document)})
+        best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
+        return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
+
+    def _parts(self, document: int) -> tuple[str, ...]:
+        """The title of a delivery, and its longer parts beside the name of the event."""
+        delivery = self._library.deliveries[document]
+        parts = self._long_parts(delivery.title, self._library.occasion(delivery).name)
+        return (self._index.titles[document], *parts)
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
-        known = [hash(run) in self._runs for run in _runs(tokens, _RUN)]
+        known = [self._index.has_run(run) for run in _runs(tokens, _RUN)]
         at = 0
         while at < len(known):
             if not known[at]:
@@ -147,10 +140,10 @@ class Lexicon:
         # in a large collection even misspellings stand in several texts
         often = max(1, self._index.size // 1000)
         frequent = sum(int(self._index.document_frequency[term]) for term in terms) > often
-        written = word in self._index.words
+        written = bool(self._index.written(word))
         if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
             return Known(0, written)
-        near = self._chosen.near(word)
+        near = self._index.near(word, _CHOSEN)
         return Known(near[0].edits if near else UNKNOWN.edits, written)
 
     def is_unknown_event(self, word: str) -> bool:
@@ -211,7 +204,7 @@ class Lexicon:
             return key
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = self._place_names.near(name)
-            if near and self._titled.near(name, near[0].edits):
+            if near and self._index.near(name, Field.TITLE, near[0].edits):
                 return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None
         return None

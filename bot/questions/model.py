@@ -111,6 +111,16 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Keywords:
+    """Every word of a question but for the events and years, where it may be no sentence at all, only
+    words of a title and where it was given: "zen python pycon 2015".
+    """
+
+    words: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)  # those events and years
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question, understood: what is wanted, of which talks."""
 
@@ -135,4 +145,5 @@ class Question:
     at_words: frozenset[str] = frozenset()  # words after "at" that name no event the library has
     runs: tuple[str, ...] = ()  # longer runs of words that stand so in a title, joined by spaces
     titled: frozenset[str] = frozenset()  # words that stand together in a title or in quotation marks
+    keywords: Keywords = field(default_factory=Keywords)
     asked: tuple[str, ...] = ()  # the words that name the part: "demo code", for choosing among links

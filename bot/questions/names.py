@@ -71,6 +71,19 @@ class Names:
         plural = any(mention.plural for mention in mentions)
         return NamedEvent(EventFilter(names, " ".join(labels), negated), certain, plural)
 
+    def event_anywhere(self, roles: Roles) -> tuple[EventFilter | None, frozenset[int]]:
+        """The one event that is named, whatever else its words were taken for, and where they are:
+        "pydata silicon valley" as a whole, if there is such an event.
+        """
+        tokens = roles.wording.tokens
+        mentions = self._lexicon.events.find(tokens, [True] * len(tokens), self._where_events_are(roles))
+        if len(mentions) != 1 or self._negated(roles, mentions[0].start):
+            return None, frozenset()
+        start, end, names = mentions[0].start, mentions[0].end, mentions[0].names
+        while end < len(tokens) and (longer := self._lexicon.events.having(names, tokens[end])):
+            end, names = end + 1, longer
+        return EventFilter(names, " ".join(tokens[start:end])), frozenset(range(start, end))
+
     def _within_title(self, roles: Roles, start: int, end: int) -> bool:
         """Whether the words are held by a title that goes on before or after them, with more than
         the name of a place.

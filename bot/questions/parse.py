@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from bot.questions.clean import read
 from bot.questions.cues import Cues
 from bot.questions.intent import intent_of
-from bot.questions.model import Filters, Intent, Question
+from bot.questions.model import Filters, Intent, Keywords, Question
 from bot.questions.names import Names
-from bot.questions.periods import find_periods, in_year
+from bot.questions.periods import find_periods, in_year, year
+from bot.questions.points import is_year
 from bot.questions.roles import Roles
 from bot.questions.titles import Titles
 from bot.questions.vocabulary import Cue, Known
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 
 _POLITE = frozenset({Cue.GREETING, Cue.HELP})
 _PADDING = frozenset({Cue.FILLER, Cue.THAT, Cue.ALSO, Cue.AT, Cue.HAS, Cue.TO, Cue.ONE})
+# what a word or two ask for, rather than being a title's: "slides devoxx 2019"
+_ASKING = frozenset(
+    {
+        Cue.TALK, Cue.TALKS, Cue.LIST, Cue.COUNT, Cue.EVENTS, Cue.RECORDING, Cue.SLIDES, Cue.LINK,
+        Cue.RESOURCES, Cue.REACTIONS, Cue.ABSTRACT, Cue.TITLE, Cue.WHEN, Cue.WHERE, Cue.SPEAKER,
+        Cue.LATEST, Cue.FIRST, Cue.NEXT,
+    }
+)  # fmt: skip
 _BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 
 
@@ -76,12 +85,25 @@ class Parser:
             question = replace(question, intent=Intent.EVENTS)
         return replace(
             question,
+            keywords=self._keywords(roles),
             titled=roles.titled(),
             runs=roles.runs(),
             at_words=frozenset() if event.filter else self._names.at_words(roles, words),
             sides=self._sides(roles, cues),
             doubtful_event=event.filter is not None and not event.certain,
         )
+
+    def _keywords(self, roles: Roles) -> Keywords:
+        """The words as those of a title, an event and a year apart; none where a few of them ask."""
+        tokens = roles.wording.tokens
+        years = dict.fromkeys(int(word) for word in tokens if is_year(word))
+        event, named = self._names.event_anywhere(roles)
+        left = [word for at, word in enumerate(tokens) if at not in named and not is_year(word)]
+        asking = [word for word in left if self._vocabulary.cues((word,), roles.language) & _ASKING]
+        enough = 2 if asking or not event else 1
+        if len(left) - len(asking) < enough or len(years) > 1:
+            return Keywords()
+        return Keywords(tuple(left), Filters(event=event, periods=tuple(map(year, years))))
 
     def _with_intent(
         self, text: str, roles: Roles, cues: Cues, words: tuple[str, ...], filters: Filters

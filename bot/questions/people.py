@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.search.index import Field, Index
 from bot.search.spelling import Spelling, allowed_edits
+from bot.search.texts import Field
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.library.library import Library
+    from bot.search.index import Index
 
 _LONGEST = 5  # words of a name
 _MANY = 3  # people who share a single given name are too many to mean one of them
@@ -32,12 +33,9 @@ class PersonMention(NamedTuple):
 class People:
     """The speakers of a library."""
 
-    def __init__(
-        self, library: Library, index: Index, commonness: Callable[[str], float], titled: Spelling
-    ) -> None:
+    def __init__(self, library: Library, index: Index, commonness: Callable[[str], float]) -> None:
         self._tokens: dict[str, tuple[str, ...]] = {}  # name → its words
         self._having: defaultdict[str, set[str]] = defaultdict(set)  # word → names
-        self._titled = titled
         for delivery in library.deliveries:
             for name in delivery.speakers:
                 if name not in self._tokens and len(name.split()) <= _LONGEST:
@@ -112,7 +110,7 @@ class People:
         names = self._having.get(word, set())
         if not names and len(word) > 4 and not self._index.terms_of(word):
             near = self._spelling.near(word)
-            if near and self._titled.near(word, near[0].edits):
+            if near and self._index.near(word, Field.TITLE, near[0].edits):
                 near = []  # a word of a title misspelt, rather than a name
             names = self._having[near[0].word] if near else set()
             word = near[0].word if near else word

@@ -61,9 +61,8 @@ class PointReader:
 
     def cue(self, at: int, *wanted: Cue) -> int:
         """How many tokens at `at` are a phrase that is one of the cues; 0 if none is."""
-        for length in (4, 3, 2, 1):
-            phrase = tuple(self.tokens[at : at + length])
-            if len(phrase) == length and self.vocabulary.cues(phrase, self.language) & set(wanted):
+        for length, cues in self.vocabulary.phrases(self.tokens, at, self.language):
+            if not cues.isdisjoint(wanted):
                 return length
         return 0
 

@@ -9,14 +9,13 @@ from bot.search.spelling import Spelling, is_slip
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Phrase = tuple[str, ...]
 DEFAULT_LANGUAGE = "en"
 WEAK = 0.35  # what is left of the weight of a word that is common in the language
 FILLER = 0.15  # … of one that questions are padded with, though a title may hold it
 _SHORTEST_MISSPELT = 5  # letters; misspellings of shorter cues are written out in the file
-_LONGEST_PHRASE = 6
 _LONG = 9  # letters from which a cue may be two edits away
 
 
@@ -99,6 +98,7 @@ class Known(NamedTuple):
 
 
 UNKNOWN = Known(99, False)
+_NO_CUES: frozenset[Cue] = frozenset()
 
 
 class Vocabulary:
@@ -106,6 +106,9 @@ class Vocabulary:
 
     def __init__(self, cues: Mapping[str, Any], common: Mapping[str, Any]) -> None:
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
+        english = self._cues[DEFAULT_LANGUAGE]
+        self._told = {language: english | own for language, own in self._cues.items()}
+        self._lengths = {language: _lengths(phrases) for language, phrases in self._told.items()}
         self._shorthand = {
             language: _shorthand(sections.get("shorthand") or {}) for language, sections in cues.items()
         }
@@ -217,8 +220,17 @@ class Vocabulary:
 
     def cues(self, phrase: Phrase, language: str) -> frozenset[Cue]:
         """What a phrase tells in a language or in English; empty if it is no cue."""
-        own = self._cues.get(language, {}).get(phrase, frozenset())
-        return own or self._cues.get(DEFAULT_LANGUAGE, {}).get(phrase, frozenset())
+        return self._told.get(language, self._told[DEFAULT_LANGUAGE]).get(phrase, _NO_CUES)
+
+    def phrases(self, tokens: Sequence[str], at: int, language: str) -> Iterator[tuple[int, frozenset[Cue]]]:
+        """The cue phrases that begin at a token, the longest first: (words, cues)."""
+        if at >= len(tokens):
+            return
+        lengths = self._lengths.get(language, self._lengths[DEFAULT_LANGUAGE])
+        for length in lengths.get(tokens[at], ()):
+            phrase = tuple(tokens[at : at + length])
+            if len(phrase) == length and (cues := self.cues(phrase, language)):
+                yield length, cues
 
     def misspelt(self, token: str, language: str, known: Known) -> frozenset[Cue]:
         """The cues of the single word that `token` is a misspelling of, if it is no nearer to a word
@@ -247,17 +259,12 @@ class Vocabulary:
         """
         at = 0
         while at < len(tokens):
-            for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
-                phrase = tuple(tokens[at : at + length])
-                cues = self.cues(phrase, language)
-                if not cues and length == 1 and not self.is_common(phrase[0], language):
-                    cues = self.misspelt(phrase[0], language, known(phrase[0]))
-                if cues:
-                    yield at, at + length, cues
-                    at += length
-                    break
-            else:
-                at += 1
+            length, cues = next(self.phrases(tokens, at, language), (1, _NO_CUES))
+            if not cues and not self.is_common(tokens[at], language):
+                cues = self.misspelt(tokens[at], language, known(tokens[at]))
+            if cues:
+                yield at, at + length, cues
+            at += length
 
 
 def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cue]]:
@@ -270,6 +277,14 @@ def _phrases(sections: Mapping[str, Sequence[str]]) -> dict[Phrase, frozenset[Cu
             found.setdefault(tuple(tokenize(phrase)), set()).add(cue)
     found.pop((), None)
     return {phrase: frozenset(cues) for phrase, cues in found.items()}
+
+
+def _lengths(phrases: Iterable[Phrase]) -> dict[str, tuple[int, ...]]:
+    """How long the phrases are that begin with a word, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def _shorthand(words: Mapping[str, str]) -> dict[str, str]:

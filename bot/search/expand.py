@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.search.index import Field, Index
+import numpy as np
+
 from bot.search.rank import Term
-from bot.search.spelling import Spelling, is_slip
+from bot.search.spelling import is_slip
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from bot.search.index import Documents, Index
 
 # How sure it is that a match is what was meant.
 _SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
@@ -28,6 +32,7 @@ _MUCH_MORE = 10  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
 _SHORT = 4  # letters; so short a word has neighbours in every text
 _FIVE = 5
+_LONGEST = 40  # letters of two words run together
 _MOST_MATCHES = 6  # readings of one misspelt word
 OPTIONAL = 0.2  # words as common as this help to rank, and are not missed
 _UNKNOWN_SHORT = {1: 0.1, 2: 0.15, 3: 0.2, 4: 0.35}  # weight of unknown words by their letters
@@ -42,7 +47,7 @@ class Expander:
     def __init__(self, index: Index, is_event: Callable[[str], bool] = lambda _: False) -> None:
         self._index = index
         self._is_event = is_event
-        self._spelling = Spelling(index.words)
+        self._spelling = index.spelling
 
     def terms(self, words: Sequence[str], commonness: Callable[[str], float]) -> list[Term]:
         """The terms of a question's words, in order; neighbours written apart may become one.
@@ -89,7 +94,7 @@ class Expander:
         """A word of the language is rare in a small archive by chance, so its rarity counts little;
         a word of the subject counts even where every other talk has it.
         """
-        rarity = self._rarity(word, matches)
+        rarity = among_talks = self._rarity(word, matches)
         if len(word) == 1 and word.isdigit():  # "ETL 2.0", "zero 2 hero": says little by itself
             rarity = _DIGIT
         if common < 1.0:
@@ -97,15 +102,15 @@ class Expander:
         elif matches:
             rarity = max(rarity, _LEAST_OF_TELLING)
         optional = common <= OPTIONAL
-        return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity)
+        return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity, among_talks)
 
     def _joined(self, words: Sequence[str], at: int) -> Term | None:
         """ "key note" for "keynote": where the two are not written apart in any title."""
         if at + 1 >= len(words):
             return None
         pair = (words[at], words[at + 1])
-        terms = self._index.words.get("".join(pair))
-        if not terms or pair in self._index.pairs or all(len(word) < 3 for word in pair):
+        terms = self._index.written("".join(pair))
+        if not terms or self._index.has_pair(*pair) or all(len(word) < 3 for word in pair):
             return None
         if self.known(pair[0]) and self.known(pair[1]) and not self._chosen(terms):
             return None
@@ -116,7 +121,7 @@ class Expander:
         if self._is_event(word):
             return [Term(word, 1.0, (), False, 1.0)]
         # a word that no text has so, though one shares its stem, may still be misspelt
-        surely = 1.0 if word in self._index.words else _SAME_STEM
+        surely = 1.0 if self._index.written(word) else _SAME_STEM
         matches = dict.fromkeys(self._index.terms_of(word), surely)
         if not matches:
             split = self._split(word)
@@ -131,39 +136,41 @@ class Expander:
                 matches[term] = max(sureness, matches.get(term, 0.0))
         if common == 1.0 and self._is_rare(word):
             matches |= self._usual_spelling(word)
-        best = sorted(matches.items(), key=lambda match: (-match[1], match[0]))
+        best = sorted(matches.items(), key=self._by_sureness)
         return [self._term(word, best, common)]
 
     def _is_rare(self, word: str) -> bool:
         """Whether a word stands in so few of many texts that it may be misspelt in them."""
         few = self._index.size // _RARE
-        return 0 < self._frequency(self._index.words.get(word, ())) <= few
+        return 0 < self._frequency(self._index.written(word)) <= few
 
     def _frequency(self, terms: Sequence[int]) -> int:
         return sum(int(self._index.document_frequency[term]) for term in terms)
 
     def _usual_spelling(self, word: str) -> dict[int, float]:
         """Terms of words one edit away that are very much more frequent: "system" for "sytem"."""
-        rare = self._frequency(self._index.words[word])
+        rare = self._frequency(self._index.written(word))
         usual = {
             term: _USUAL
             for near in self._spelling.near(word, 1)
             # letters are left out far more often than put in: "cobol" is not "cool"
             if near.edits
             and len(near.word) >= len(word)
-            and self._frequency(self._index.words[near.word]) > _MUCH_MORE * rare
-            for term in self._index.words[near.word]
+            and self._frequency(self._index.written(near.word)) > _MUCH_MORE * rare
+            for term in self._index.written(near.word)
         }
-        own = dict.fromkeys(self._index.words[word], _USUAL) if usual else {}
+        own = dict.fromkeys(self._index.written(word), _USUAL) if usual else {}
         return usual | own
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """ "kafkaconnect" for "kafka connect": two words that stand together in a title, or longer
         ones that some text has both of.
         """
+        if len(word) > _LONGEST:
+            return None
         pairs = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
         for pair in pairs:
-            if pair in self._index.pairs:
+            if self._index.has_pair(*pair):
                 return pair
         if self._is_event(word):
             return None
@@ -173,18 +180,19 @@ class Expander:
 
     def _together(self, one: str, other: str) -> int:
         """How many texts have both words, as written."""
-        if not (self._index.terms_of(one) and self._index.terms_of(other)):
-            return 0
-        first, second = (
-            {int(d) for term in self._index.terms_of(part) for d in self._index.postings(term).documents}
-            for part in (one, other)
-        )
-        return len(first & second)
+        first, second = self._documents(one), self._documents(other)
+        return len(np.intersect1d(first, second, assume_unique=True))
+
+    def _documents(self, word: str) -> Documents:
+        found = [self._index.postings(term).documents for term in self._index.terms_of(word)]
+        if len(found) == 1:
+            return found[0]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
 
     def _prefixed(self, word: str) -> list[tuple[int, float]]:
         if len(word) < _SHORTEST_PREFIX:
             return []
-        terms = {term for longer in self._spelling.beginning(word) for term in self._index.words[longer]}
+        terms = {term for longer in self._spelling.beginning(word) for term in self._index.written(longer)}
         return [(term, _PREFIX) for term in terms if len(terms) <= 3 * _MOST_MATCHES]
 
     def _misspelt(self, word: str) -> list[tuple[int, float]]:
@@ -194,13 +202,13 @@ class Expander:
             if len(candidate) < max(_SHORT, len(word) - 1):  # "boat" is not a "bot"
                 continue
             sureness = self._likelihood(word, candidate, edits)
-            for term in self._index.words[candidate]:
+            for term in self._index.written(candidate):
                 chosen = self._chosen((term,))
                 if not chosen and len(word) <= _SHORT:  # "mesh" is not the "mess" in some text
                     continue
                 trust = 1.0 if chosen else _ONLY_IN_PROSE
                 found[term] = max(found.get(term, 0.0), sureness * trust)
-        best = sorted(found.items(), key=lambda match: (-match[1], match[0]))
+        best = sorted(found.items(), key=self._by_sureness)
         return best[:_MOST_MATCHES]
 
     def _likelihood(self, word: str, candidate: str, edits: int) -> float:
@@ -210,6 +218,9 @@ class Expander:
         if candidate[0] != word[0]:
             sureness *= _FIRST_LETTER
         return sureness * _SHORT_WORD if len(word) <= _FIVE and one == _OTHER_EDIT else sureness
+
+    def _by_sureness(self, match: tuple[int, float]) -> tuple[float, str]:
+        return -match[1], self._index.stem(match[0])
 
     def _chosen(self, terms: Sequence[int]) -> bool:
         return any(self._index.fields_of(term) & _CHOSEN for term in terms)

@@ -1,49 +1,34 @@
 """The search index: which word stands where, as arrays.
 
-Built once from a library and never changed.  Every delivery is a document with weighted fields; a
-word is known by its *term*, the stem that its forms share.  Lists of documents are numpy arrays, so
-that a query costs a few vector operations however many talks there are.
+Every delivery is a document with weighted fields; a word is known by its *term*, the stem that its
+forms share.  Lists of documents are numpy arrays, so that a query costs a few vector operations
+however many talks there are.  An index is never changed: `updated` makes another, at the price of
+copying its arrays.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
-from array import array
+from collections import Counter
 from dataclasses import dataclass
-from enum import IntFlag
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.stemming import Stem, Stemmers
-from bot.text.normalize import tokenize
-from bot.text.prose import to_words
+from bot.search.spelling import Near, Spelling
+from bot.search.tally import Tally
+from bot.search.texts import Field, Forms, Numbers, Said, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Sequence
 
     from bot.library.library import Library
     from bot.library.model import Delivery
 
 Documents = NDArray[np.int32]
 Floats = NDArray[np.float32]
-
-
-class Field(IntFlag):
-    """The parts of a document that words are found in."""
-
-    TITLE = 1
-    EVENT = 2
-    PLACE = 4
-    SPEAKERS = 8
-    TAGS = 16
-    ABSTRACT = 32
-    RESOURCES = 64
-    REACTIONS = 128
-
 
 # How much one occurrence counts in each field. A title is short and every word of it is chosen; what
 # others said about a talk may be about anything.  Tuned by hand on the labelled questions.
@@ -57,11 +42,10 @@ WEIGHTS = {
     Field.RESOURCES: 0.6,
     Field.REACTIONS: 0.4,
 }
-# words of a path, but for the numbers and random ids in between
-_PATH_WORD = re.compile(r"(?<![a-zA-Z0-9])[a-zA-Z][a-z]{2,30}(?![a-zA-Z0-9])")
-_WEIGHT_BY_FLAG: Floats = np.array([WEIGHTS.get(Field(flag), 0.0) for flag in range(256)], dtype=np.float32)
+_TENTHS = np.array([round(10 * WEIGHTS.get(Field(flag), 0.0)) for flag in range(256)], dtype=np.int64)
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009)
 _K1, _B = 1.2, 0.5
+_REMEMBERED = 20_000  # words looked up: one question looks a word up a dozen times
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,99 +57,177 @@ class Postings:
     fields: NDArray[np.uint8]
 
 
-class _Terms(dict[str, int]):
-    """Words → terms in one language; every word is stemmed once."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Every pair of a term and a document that has it, by term, then document."""
 
-    def __init__(self, stem: Stem, terms: dict[str, int]) -> None:
-        super().__init__()
-        self._stem = stem
-        self._terms = terms
-
-    def __missing__(self, word: str) -> int:
-        term = self[word] = self._terms.setdefault(self._stem(word), len(self._terms))
-        return term
+    terms: Numbers
+    documents: Numbers
+    amounts: NDArray[np.uint16]  # the weights of its occurrences, in tenths
+    fields: NDArray[np.uint8]
 
 
 class Index:
     """Terms → postings, and the words people may write for them."""
 
     def __init__(self, library: Library) -> None:
-        self.size = len(library)
-        self.stemmers = Stemmers()
-        self.terms: dict[str, int] = {}  # stem → term
-        self.words: dict[str, tuple[int, ...]] = {}  # word as written → its terms
-        self.title_terms: list[tuple[int, ...]] = []  # per document, in order
-        self.titles: list[str] = []  # per document: its title's tokens, joined by spaces
-        self.pairs: set[tuple[str, str]] = set()  # neighbours in titles and events
-        self._arrange(*self._collect(library))
-        df = self.document_frequency
-        self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
+        self._forms = Forms()
+        said = read(library.deliveries, self._forms)
+        self._library = library
+        self._languages = Counter(said.languages)
+        self.titles = said.titles  # per document: its title's tokens, joined by spaces
+        self._title_forms, self._title_lengths = said.title_forms()
+        self._pairs, self._runs = Tally(said.pairs()), Tally(said.title_runs())
+        self._form_counts = np.bincount(said.forms, minlength=len(self._forms.words)).astype(np.int32)
+        self._arrange(_counted(said, self._forms.term_of, np.arange(self.size)))
+        self.spelling = Spelling(self._known_words())
 
-    def _collect(self, library: Library) -> tuple[array[int], array[int]]:
-        """The terms of all texts, one after the other; and for each text its document, its field
-        and how many of the terms are its own.
+    def updated(self, library: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> Index:
+        """The index of `library`, which is the one of this index without the deliveries `removed` and with
+        those `added`: the same as one made anew. A changed delivery is in both, as it was and as it is.
         """
-        found, texts = array("i"), array("i")
-        by_language: dict[Stem, _Terms] = {}
-        for document, delivery in enumerate(library.deliveries):
-            stem = self.stemmers.for_language(delivery.language)
-            if stem not in by_language:
-                by_language[stem] = _Terms(stem, self.terms)
-            terms_of = by_language[stem]
-            for field, text in _texts(delivery):
-                tokens = tokenize(text)
-                terms = [terms_of[token] for token in tokens]
-                found.extend(terms)
-                texts.extend((document, field, len(terms)))
-                if field is Field.TITLE:
-                    self.title_terms.append(tuple(terms))
-                    self.titles.append(" ".join(tokens))
-                if field in (Field.TITLE, Field.EVENT):
-                    self.pairs.update(itertools.pairwise(tokens))
-        self.words = _merge(by_language.values())
-        return found, texts
+        new = object.__new__(Index)
+        come, gone = {d.key for d in added}, {d.key for d in removed}
+        old_at = self._library.position
+        source = np.array(
+            [-1 if d.key in come else old_at[d.key] for d in library.deliveries], dtype=np.int32
+        )
+        place = np.full(self.size, -1, dtype=np.int32)
+        place[source[source >= 0]] = np.flatnonzero(source >= 0)
+        less = read([self._library.deliveries[old_at[key]] for key in sorted(gone)], self._forms)
+        positions = np.flatnonzero(source < 0)
+        more = read([library.deliveries[at] for at in positions.tolist()], self._forms)
+        new._forms, new._library = self._forms, library
+        new._languages = self._languages - Counter(less.languages) + Counter(more.languages)
+        new._retitle(self, source, more)
+        new._pairs = self._pairs.updated(less.pairs(), more.pairs())
+        new._runs = self._runs.updated(less.title_runs(), more.title_runs())
+        new._form_counts = _recounted(self._form_counts, less.forms, more.forms, len(self._forms.words))
+        new._arrange(_moved(self._counted, place, _counted(more, self._forms.term_of, positions)))
+        new.spelling = self._respelt(new)
+        return new
 
-    def _arrange(self, found: array[int], texts: array[int]) -> None:
-        """Sorts what was collected by term, then document, and sums it up for each of these."""
-        documents, fields, lengths = np.array(texts, dtype=np.int64).reshape(-1, 3).T
-        # one number for term and document, to sort by both at once
-        keys = np.array(found, dtype=np.int32) * np.int64(self.size) + np.repeat(documents, lengths)
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-        found_in = np.repeat(fields.astype(np.uint8), lengths)[order]
-        amounts = np.add.reduceat(_WEIGHT_BY_FLAG[found_in], firsts)
-        self._fields = np.bitwise_or.reduceat(found_in, firsts)
-        terms, documents = np.divmod(keys[firsts], max(self.size, 1))
-        self._documents: Documents = documents.astype(np.int32)
-        self._weights = self._saturated(amounts)
-        self._starts = np.searchsorted(terms, np.arange(len(self.terms) + 1))
-        self.document_frequency = np.diff(self._starts)
-        self._all_fields = np.bitwise_or.reduceat(self._fields, self._starts[:-1])
+    def _respelt(self, new: Index) -> Spelling:
+        """The known words of the new index, most of which are those of this one."""
+        was, now = np.zeros((2, len(new._form_counts)), dtype=np.bool_)
+        was[: len(self._form_counts)] = self._form_counts > 0
+        now[:] = new._form_counts > 0
+        words = self._forms.words
+        # a word may be known in one language still
+        fewer = {words[form] for form in np.flatnonzero(was & ~now) if not new.written(words[form])}
+        more = {words[form] for form in np.flatnonzero(now & ~was) if not self.written(words[form])}
+        return self.spelling.updated(fewer, more) if fewer or more else self.spelling
 
-    def _saturated(self, amounts: Floats) -> Floats:
+    def _retitle(self, old: Index, source: Numbers, said: Said) -> None:
+        """The titles of the old index that stay, and those of the deliveries added (`source` -1)."""
+        forms, lengths = said.title_forms()
+        all_forms = np.concatenate([old._title_forms, forms])
+        all_lengths = np.concatenate([old._title_lengths, lengths])
+        starts = np.cumsum(all_lengths) - all_lengths
+        at = source.copy()
+        at[source < 0] = old.size + np.arange(len(lengths))
+        self._title_lengths = all_lengths[at]
+        self._title_forms = all_forms[_ranges(starts[at], self._title_lengths)]
+        new = iter(said.titles)
+        self.titles = [old.titles[n] if n >= 0 else next(new) for n in source.tolist()]
+
+    def _arrange(self, counted: _Counted) -> None:
+        self._counted = counted
+        self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # looked up of late
+        self._weights = self._saturated()
+        terms = len(self._forms.stems)
+        self._starts = np.searchsorted(counted.terms, np.arange(terms + 1))
+        self.document_frequency = df = np.diff(self._starts)
+        self._term_fields = np.zeros(terms, dtype=np.uint8)
+        there = np.flatnonzero(df)
+        if len(there):
+            self._term_fields[there] = np.bitwise_or.reduceat(counted.fields, self._starts[there])
+        self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
+        self._title_starts = np.cumsum(self._title_lengths) - self._title_lengths
+
+    def _saturated(self) -> Floats:
         """BM25's term frequency: it grows ever less with each occurrence, and less in long texts."""
-        lengths = np.bincount(self._documents, weights=amounts, minlength=self.size)
+        amounts, documents = (
+            self._counted.amounts.astype(np.float32) / np.float32(10),
+            self._counted.documents,
+        )
+        lengths = np.bincount(documents, weights=amounts, minlength=self.size)
         average = float(lengths.mean()) if self.size else 1.0
-        norm = _K1 * (1 - _B + _B * lengths / (average or 1.0))
-        return (amounts / (amounts + norm[self._documents])).astype(np.float32)
+        norm = (_K1 * (1 - _B + _B * lengths / (average or 1.0))).astype(np.float32)
+        return np.asarray(amounts / (amounts + norm[documents]))
 
-    def fields_of(self, term: int) -> int:
-        """All fields, as flags, in which a term stands in some document."""
-        return int(self._all_fields[term])
+    def _known_words(self) -> Iterable[str]:
+        return (self._forms.words[form] for form in np.flatnonzero(self._form_counts))
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return len(self._library)
 
     def postings(self, term: int) -> Postings:
         """Where a term stands, by document."""
         part = slice(self._starts[term], self._starts[term + 1])
-        return Postings(self._documents[part], self._weights[part], self._fields[part])
+        return Postings(self._counted.documents[part], self._weights[part], self._counted.fields[part])
+
+    def title_terms_of(self, documents: NDArray[np.intp]) -> tuple[Documents, Documents]:
+        """The terms of the titles of some documents, one after the other, and how many each has."""
+        lengths = self._title_lengths[documents]
+        forms = self._title_forms[_ranges(self._title_starts[documents], lengths)]
+        return np.array([self._forms.term(form) for form in forms.tolist()], dtype=np.int32), lengths
+
+    def stem(self, term: int) -> str:
+        """What the forms of a term share: by it, other than by its number, a term may be sorted."""
+        return self._forms.stems[term]
+
+    def fields_of(self, term: int) -> int:
+        """All fields, as flags, in which a term stands in some document."""
+        return int(self._term_fields[term])
+
+    def fields_of_word(self, word: str) -> int:
+        """All fields, as flags, in which a word as written, or another form of it, stands."""
+        return reduce(or_, map(self.fields_of, self.written(word)), 0)
+
+    def near(self, word: str, fields: int, edits: int | None = None) -> list[Near]:
+        """Words that are nearly so spelt (see `Spelling.near`) and stand in one of the fields."""
+        return [near for near in self.spelling.near(word, edits) if self.fields_of_word(near.word) & fields]
+
+    def written(self, word: str) -> tuple[int, ...]:
+        """The terms of a word that some text has just so; () if none has."""
+        return self._looked_up(word)[0]
 
     def terms_of(self, word: str) -> tuple[int, ...]:
         """The terms of a word: as written somewhere, else by its stems; () if it is unknown."""
-        known = self.words.get(word)
-        if known is not None:
-            return known
-        stems = {self.terms[root] for root in self.stemmers.stems(word) if root in self.terms}
-        return tuple(sorted(stems))
+        return self._looked_up(word)[1]
+
+    def _looked_up(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            written = self._sorted(self._forms.term(form) for form in self._counted_forms(word))
+            found = self._known[word] = (written, written or self._sorted(self._stemmed(word)))
+        return found
+
+    def _counted_forms(self, word: str) -> Iterable[int]:
+        counts = self._form_counts
+        return (form for form in self._forms.forms(word) if form < len(counts) and counts[form])
+
+    def _sorted(self, terms: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(set(terms), key=self.stem))
+
+    def _stemmed(self, word: str) -> Iterable[int]:
+        for language in dict.fromkeys(("english", *self._languages)):
+            term = self._forms.terms.get(self._forms.stem(word, language), -1)
+            if 0 <= term < len(self.idf) and self.document_frequency[term]:
+                yield term
+
+    def has_pair(self, one: str, other: str) -> bool:
+        """Whether two words are neighbours in some title, or some event's name."""
+        return any(key in self._pairs for key in self._forms.runs((one, other)))
+
+    def has_run(self, words: Sequence[str]) -> bool:
+        """Whether three words stand so in some title."""
+        return any(key in self._runs for key in self._forms.runs(words))
 
     def rarity(self, word: str) -> float:
         """The idf of a word, between 0 (in every talk) and `unknown_idf` (in none)."""
@@ -178,39 +240,50 @@ class Index:
         return float(np.log1p((self.size + 0.5) / 0.5))
 
 
-def _path_words(url: str) -> str:
-    """The words in the path of an address: a repository or a post is often named there only."""
-    return " ".join(_PATH_WORD.findall(unquote(urlsplit(url).path)))
+def _counted(said: Said, term_of: Numbers, places: NDArray[np.intp]) -> _Counted:
+    """Sums up what is said for each term and document; `places` are the documents' positions."""
+    documents = places[np.repeat(said.documents, said.lengths)].astype(np.int64)
+    size = int(places.max(initial=0)) + 1
+    # one number for term and document, to sort by both at once
+    keys = term_of[said.forms] * np.int64(size) + documents
+    order = np.argsort(keys, kind="stable")
+    keys, fields = keys[order], np.repeat(said.fields, said.lengths)[order]
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    if not len(firsts):
+        none = np.zeros(0, dtype=np.int32)
+        return _Counted(none, none, none.astype(np.uint16), none.astype(np.uint8))
+    amounts = np.minimum(np.add.reduceat(_TENTHS[fields], firsts), np.iinfo(np.uint16).max)
+    terms, documents = np.divmod(keys[firsts], size)
+    return _Counted(
+        terms.astype(np.int32),
+        documents.astype(np.int32),
+        amounts.astype(np.uint16),
+        np.bitwise_or.reduceat(fields, firsts),
+    )
 
 
-def _merge(languages: Iterable[_Terms]) -> dict[str, tuple[int, ...]]:
-    """Words → their terms in any of the languages."""
-    words: dict[str, tuple[int, ...]] = {}
-    for terms_of in languages:
-        for word, term in terms_of.items():
-            known = words.get(word, ())
-            if term not in known:
-                words[word] = tuple(sorted((*known, term)))
-    return words
+def _moved(old: _Counted, place: Numbers, added: _Counted) -> _Counted:
+    """What was counted, each document at its new `place` (-1: gone), and what is added."""
+    documents = place[old.documents]
+    stays = documents >= 0
+    terms, documents = old.terms[stays], documents[stays]
+    size = np.int64(max(place.max(initial=0), added.documents.max(initial=0)) + 1)
+    at = np.searchsorted(terms * size + documents, added.terms * size + added.documents)
+    return _Counted(
+        np.insert(terms, at, added.terms),
+        np.insert(documents, at, added.documents),
+        np.insert(old.amounts[stays], at, added.amounts),
+        np.insert(old.fields[stays], at, added.fields),
+    )
 
 
-def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:
-    yield Field.TITLE, delivery.title
-    if delivery.event:
-        yield Field.EVENT, delivery.event
-    if delivery.location:
-        yield Field.PLACE, delivery.location
-    if delivery.speakers:
-        yield Field.SPEAKERS, " \n".join(delivery.speakers)
-    if delivery.tags:
-        yield Field.TAGS, " ".join(delivery.tags)
-    if delivery.abstract:
-        yield Field.ABSTRACT, to_words(delivery.abstract.source)
-    links = [*delivery.recordings, *delivery.slides, *delivery.resources]
-    if links:
-        yield (
-            Field.RESOURCES,
-            " ".join(f"{link.title} {link.description} {_path_words(link.url)}" for link in links),
-        )
-    if delivery.reactions:
-        yield Field.REACTIONS, " ".join(f"{r.text} {r.author} {r.handle}" for r in delivery.reactions)
+def _recounted(counts: Numbers, fewer: Numbers, more: Numbers, size: int) -> Numbers:
+    found = np.bincount(more, minlength=size) - np.bincount(fewer, minlength=size)
+    found[: len(counts)] += counts
+    return found.astype(np.int32)
+
+
+def _ranges(starts: NDArray[np.int64], lengths: Numbers) -> NDArray[np.int64]:
+    """The numbers from each start on, as many as its length, in a row."""
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.asarray(np.repeat(starts, lengths) + within)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
-from bot.search.index import Field, Floats, Index
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from bot.search.index import Documents, Floats, Index, Postings
 
 # How much a word found in a field says about what the talk is about: a chosen word of the title, or
 # a word in somebody's comment.  A word in several fields counts as in the best of them.
@@ -36,8 +41,11 @@ _FEW, _HEAVY = 2, 0.8  # "model railways": one of few telling words, and by weig
 _RERANKED = 50  # hits whose title is compared with the question as text
 _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be given very often
 # Shares of the final score, tuned on the labelled questions: what was found where, how well it ranks
-# by BM25, how much of the title was said, and how alike question and title are as text.
-_ROUGH, _RELEVANCE, _TITLE, _LIKENESS = 0.75, 0.2, 0.2, 0.1
+# by BM25, how much of the title was said, how alike question and title are as text, and how much of the
+# question the title has in the very words.
+_ROUGH, _RELEVANCE, _TITLE, _LIKENESS, _AS_SAID, _PRESENCE = 0.75, 0.2, 0.1, 0.1, 0.1, 0.4
+_NEARLY = 2.0
+NEARLY_TITLE = 0.7
 
 Allowed = NDArray[np.bool_]
 
@@ -51,6 +59,7 @@ class Term:
     matches: tuple[tuple[int, float], ...] = ()  # (index term, how sure that this is what is meant)
     common: bool = False  # a word that is common in the language
     bonus: float = 0.0  # how much it helps to rank; `weight` is what is missed where it is not found
+    rarity: float = 0.0  # how rare it is among the talks, 0 to 1, common in the language or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Hit:
     title: float  # 0 to 1: how much of the title the question says, by weight
     matched: tuple[str, ...]  # words of the question found in it
     unmatched: tuple[str, ...]
+    likeness: float = 0.0  # 0 to 1: of question and title as text
     unknown: bool = False  # a telling word of few is in none of the documents at all
 
 
@@ -80,49 +90,130 @@ def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
     return found & np.bool_(any(term.weight for term in terms))
 
 
+def titled(index: Index, words: Sequence[str], allowed: Allowed) -> NDArray[np.intp]:
+    """The positions of the documents whose title has all the words just so."""
+    terms = {word: index.written(word) for word in words}
+    if not all(terms.values()):
+        return np.zeros(0, dtype=np.intp)
+    frequency = {word: sum(int(index.document_frequency[t]) for t in terms[word]) for word in terms}
+    at = np.flatnonzero(allowed)
+    for word in sorted(terms, key=lambda word: (frequency[word], word)):
+        there = [_with_title(index.postings(term)) for term in terms[word]]
+        at = at[np.logical_or.reduce([_among(at, documents) for documents in there])]
+        if not len(at):
+            return at
+    has_all = np.ones(len(at), dtype=np.bool_)
+    for word in terms:
+        has_all &= [f" {word} " in f" {index.titles[document]} " for document in at.tolist()]
+    return at[has_all]
+
+
+def _with_title(postings: Postings) -> Documents:
+    return postings.documents[(postings.fields & Field.TITLE) > 0]
+
+
+def _among(these: NDArray[np.intp], documents: Documents) -> Allowed:
+    """Which of these are among the documents; both in order."""
+    if not len(documents):
+        return np.zeros(len(these), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(documents, these), len(documents) - 1)
+    return np.asarray(documents[at] == these)
+
+
 class Matches:
     """Where the terms of a question stand, for all documents at once.
 
     `allowed` limits the documents, by position.
     """
 
-    def __init__(self, index: Index, terms: Sequence[Term], allowed: Allowed | None = None) -> None:
+    def __init__(
+        self, index: Index, terms: Sequence[Term], allowed: Allowed | None = None, said: str = ""
+    ) -> None:
         self._index = index
         self._terms = tuple(terms)
-        self._weights = np.array([term.weight for term in terms], dtype=np.float32)
-        self._total = np.float32(self._weights.sum() or 1.0)
-        self._found = np.zeros((len(terms), index.size), dtype=np.float32)
-        self._chosen = np.zeros((len(terms), index.size), dtype=np.bool_)
-        relevance = np.zeros(index.size, dtype=np.float32)
-        for row, term in enumerate(terms):
-            for match, sureness in term.matches:
-                postings = index.postings(match)
-                at = postings.documents
-                values = _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness)
-                self._found[row, at] = np.maximum(self._found[row, at], values)
-                self._chosen[row, at] |= (postings.fields & _CHOSEN) > 0
-                relevance[at] += postings.weights * np.float32(term.bonus * sureness)
-        coverage = (self._weights @ self._found) / self._total if terms else relevance
+        self._said = {said, " ".join(term.word for term in terms)} - {""}
+        self._total = np.float32(sum(term.weight for term in terms) or 1.0)
+        presence = sum(term.rarity for term in terms) or 1.0
+        coverage, relevance = np.zeros((2, index.size), dtype=np.float32)
+        for term in terms:
+            for at, found, weights in self._places(term):
+                relevance[at] += weights * np.float32(_RELEVANCE * term.bonus / self._total)
+                relevance[at] += (found > 0) * np.float32(_PRESENCE * term.rarity / presence)
+                coverage[at] += found * (np.float32(term.weight) / self._total)
         self.coverage: Floats = coverage if allowed is None else np.where(allowed, coverage, np.float32(0))
-        self._rough: Floats = self.coverage + np.float32(_RELEVANCE) * relevance / self._total
+        self._rough: Floats = self.coverage + relevance
         named = [term for term in terms if not term.common and term.weight]
         self._unknown = len(named) <= _FEW and any(not t.matches and t.weight >= _HEAVY for t in named)
-        telling = np.array([not term.common for term in terms], dtype=np.bool_)
-        self._telling = self._weights * (telling if telling.any() else ~telling)
+
+    def _places(self, term: Term) -> Iterator[tuple[Documents, Floats, Floats]]:
+        """The documents that have a term, how sure it is that they do, and how much it weighs there."""
+        if len(term.matches) == 1:
+            match, sureness = term.matches[0]
+            postings = self._index.postings(match)
+            found = _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness)
+            yield postings.documents, found, postings.weights * np.float32(sureness)
+        elif term.matches:
+            # the best of several readings counts where a document has them all
+            found, weights = np.zeros((2, self._index.size), dtype=np.float32)
+            for match, sureness in term.matches:
+                postings = self._index.postings(match)
+                at = postings.documents
+                found[at] = np.maximum(found[at], _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness))
+                weights[at] += postings.weights * np.float32(sureness)
+            at = np.flatnonzero(found).astype(np.int32)
+            yield at, found[at], weights[at]
 
     def chosen(self, least: float) -> Allowed:
         """Documents that have the terms (by weight, at least the share `least`) in their title,
         tags, speakers or event: what they are about, not what they mention.
         """
-        total = self._telling.sum()
-        share = (self._telling @ self._chosen) / total if total else self.coverage
-        return np.asarray((share >= least) & (self.coverage > 0))
+        telling = [term for term in self._terms if not term.common] or self._terms
+        total = sum(term.weight for term in telling)
+        if not total:
+            return np.asarray((self.coverage >= least) & (self.coverage > 0))
+        share = np.zeros(self._index.size, dtype=np.float32)
+        for term in telling:
+            here = np.zeros(self._index.size, dtype=np.bool_)
+            for match, _ in term.matches:
+                postings = self._index.postings(match)
+                here[postings.documents[(postings.fields & _CHOSEN) > 0]] = True
+            share += here * np.float32(term.weight)
+        return np.asarray((share / np.float32(total) >= least) & (self.coverage > 0))
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """The best documents, best first; ties: the newer one."""
-        found = [self._hit(int(document)) for document in self._best()]
-        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.document)))
+        best = self._best()
+        if not len(best):
+            return ()
+        titles = [self._index.titles[at] for at in best.tolist()]
+        said, as_said = self._in_title(best), self._as_said(titles)
+        likeness = self._likeness(titles)
+        coverage = self.coverage[best]
+        score = _ROUGH * self._rough[best] + _TITLE * said * coverage
+        score += _AS_SAID * as_said**2 + _LIKENESS * likeness
+        score += _NEARLY * np.maximum(likeness - NEARLY_TITLE, 0)
+        found = self._found_in(best)
+        # what is as good is in the order of its position
+        order = np.lexsort((best, -score.astype(np.float32)))
+        columns = zip(*(c[order].tolist() for c in (best, score, coverage, said, likeness)), strict=True)
+        return tuple(
+            self._hit(row, here) for row, here in zip(columns, found[:, order].T.tolist(), strict=True)
+        )
+
+    def _hit(self, row: tuple[int, float, float, float, float], found: Sequence[bool]) -> Hit:
+        document, score, coverage, title, likeness = row
+        words = [term.word for term in self._terms]
+        return Hit(
+            document,
+            score=score,
+            coverage=coverage,
+            title=title,
+            likeness=likeness,
+            matched=tuple(compress(words, found)),
+            unmatched=tuple(compress(words, map(not_, found))),
+            unknown=self._unknown,
+        )
 
     def _best(self) -> NDArray[np.intp]:
         """The positions of the best documents by the cheap part of the score."""
@@ -134,23 +225,34 @@ class Matches:
             matching = np.concatenate([above, equal[:_MOST_EQUAL]])
         return matching
 
-    def _hit(self, document: int) -> Hit:
+    def _in_title(self, documents: NDArray[np.intp]) -> Floats:
+        """How much of the title of each document the question says, by weight, 0 to 1."""
         index = self._index
-        asked = {match for term in self._terms for match, sureness in term.matches if sureness > 0.5}
-        title_terms = index.title_terms[document]
-        weight = sum(float(index.idf[term]) for term in title_terms)
-        said = sum(float(index.idf[term]) for term in title_terms if term in asked)
-        title = said / weight if weight else 0.0
-        text = " ".join(term.word for term in self._terms)
-        likeness = fuzz.ratio(text, index.titles[document]) / 100
-        coverage = float(self.coverage[document])
-        found = self._found[:, document] > 0
-        return Hit(
-            document,
-            score=_ROUGH * float(self._rough[document]) + _TITLE * title * coverage + _LIKENESS * likeness,
-            coverage=coverage,
-            title=title,
-            matched=tuple(term.word for term, here in zip(self._terms, found, strict=True) if here),
-            unknown=self._unknown,
-            unmatched=tuple(term.word for term, here in zip(self._terms, found, strict=True) if not here),
-        )
+        asked = [match for term in self._terms for match, sureness in term.matches if sureness > 0.5]
+        terms, lengths = index.title_terms_of(documents)
+        idf = index.idf[terms].astype(np.float64)
+        of = np.repeat(np.arange(len(documents)), lengths)
+        weight = np.bincount(of, weights=idf, minlength=len(documents))
+        said = np.bincount(of, weights=idf * np.isin(terms, asked), minlength=len(documents))
+        return np.divide(said, weight, out=np.zeros(len(documents)), where=weight > 0).astype(np.float32)
+
+    def _as_said(self, titles: Sequence[str]) -> Floats:
+        """How much of the question each title has in the very words, by weight, 0 to 1."""
+        rare = [(word, term.rarity) for term in self._terms for word in (term.word.split()[0],)]
+        total = sum(weight for _, weight in rare) or 1.0
+        words = [frozenset(title.split()) for title in titles]
+        shares = [sum(weight for word, weight in rare if word in title) / total for title in words]
+        return np.array(shares, dtype=np.float32)
+
+    def _likeness(self, titles: Sequence[str]) -> Floats:
+        """How alike question and title are as text, 0 to 1: all that was said, or its telling words."""
+        ratios: Floats = cdist(list(self._said), titles, scorer=fuzz.ratio, dtype=np.float32)
+        return np.asarray(ratios.max(axis=0, initial=0) / np.float32(100))
+
+    def _found_in(self, documents: NDArray[np.intp]) -> Allowed:
+        """Which terms, by row, are found in which of the documents."""
+        found = np.zeros((len(self._terms), len(documents)), dtype=np.bool_)
+        for row, term in enumerate(self._terms):
+            for match, _ in term.matches:
+                found[row] |= _among(documents, self._index.postings(match).documents)
+        return found

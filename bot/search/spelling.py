@@ -1,8 +1,9 @@
 """Which known words a misspelt word may stand for.
 
-Comparing with every word costs milliseconds in a large collection.  So each word has a *signature*,
-one bit for every character in it: an edit changes at most two bits, and numpy compares the signatures
-of all words at once; only the few that are left are measured with rapidfuzz.
+Comparing with every word costs milliseconds in a large collection.  So the words lie in order of their
+lengths, and each has a *signature*, one bit for every character in it: an edit takes away at most one
+bit and puts in at most one.  numpy compares the signatures of the words that are about as long, all at
+once; only the few that are left are measured with rapidfuzz.
 """
 
 from __future__ import annotations
@@ -12,12 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
 _ALPHABET = {char: at for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789+#")}
 _OTHER = len(_ALPHABET)  # all other characters share a few bits
+_OTHERS = 20
+_BITS = np.array(
+    [1 << _ALPHABET.get(chr(code), _OTHER + code % _OTHERS) for code in range(128)], dtype=np.uint64
+)
+_LONGEST = 50  # letters from which words lie together
+_REMEMBERED = 4096  # misspellings whose neighbours are kept at hand: one question looks a word up often
 
 
 class Near(NamedTuple):
@@ -32,8 +42,36 @@ class Spelling:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(set(words))
-        self._signatures = np.array([_signature(word) for word in self.words], dtype=np.uint64)
-        self._lengths = np.array([len(word) for word in self.words], dtype=np.int32)
+        lengths = _lengths(self.words)
+        self._arrange(np.minimum(lengths, _LONGEST).astype(np.uint8), _signatures(self.words, lengths))
+
+    def _arrange(self, lengths: NDArray[np.uint8], signatures: NDArray[np.uint64]) -> None:
+        """Puts the words, told by their places in the alphabet, in order of their lengths."""
+        self._order = np.argsort(lengths, kind="stable").astype(np.int32)
+        self._signatures = signatures[self._order]
+        self._first = np.searchsorted(lengths[self._order], np.arange(_LONGEST + 2)).tolist()
+        self._found: dict[tuple[str, int], list[Near]] = {}
+
+    def updated(self, fewer: Iterable[str], more: Iterable[str]) -> Spelling:
+        """The same without some of the words and with some others."""
+        gone, new = set(fewer), sorted(set(more))
+        alphabetical = np.argsort(self._order)
+        lengths = np.repeat(np.arange(_LONGEST + 1, dtype=np.uint8), np.diff(self._first))[alphabetical]
+        signatures = self._signatures[alphabetical]
+        stays = np.ones(len(self.words), dtype=np.bool_)
+        stays[[bisect_left(self.words, word) for word in gone]] = False
+        words = [word for word in self.words if word not in gone] if gone else self.words.copy()
+        at = [bisect_left(words, word) for word in new]
+        for place, word in zip(reversed(at), reversed(new), strict=True):
+            words.insert(place, word)
+        found = object.__new__(Spelling)
+        found.words = words
+        added = _lengths(new)
+        found._arrange(
+            np.insert(lengths[stays], at, np.minimum(added, _LONGEST).astype(np.uint8)),
+            np.insert(signatures[stays], at, _signatures(new, added)),
+        )
+        return found
 
     def near(self, word: str, edits: int | None = None) -> list[Near]:
         """Known words within `edits` of `word`, nearest first, then by spelling.
@@ -43,14 +81,25 @@ class Spelling:
         most = allowed_edits(word) if edits is None else edits
         if not most or not self.words:
             return []
-        differing = np.bitwise_count(self._signatures ^ np.uint64(_signature(word)))
-        close = (differing <= 2 * most) & (np.abs(self._lengths - len(word)) <= most)
-        found = []
-        for at in np.flatnonzero(close):
-            candidate = self.words[at]
-            distance = OSA.distance(word, candidate, score_cutoff=most)
-            if distance <= most:
-                found.append(Near(candidate, distance))
+        found = self._found.get((word, most))
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[word, most] = self._search(word, most)
+        return found.copy()
+
+    def _search(self, word: str, most: int) -> list[Near]:
+        shortest, longest = min(len(word) - most, _LONGEST), min(len(word) + most, _LONGEST)
+        about_as_long = slice(self._first[max(shortest, 0)], self._first[longest + 1])
+        signatures, mine = self._signatures[about_as_long], _signature(word)
+        close = np.flatnonzero(np.bitwise_count(signatures & ~mine) <= most)
+        close = close[np.bitwise_count(~signatures[close] & mine) <= most]
+        candidates = [self.words[at] for at in self._order[about_as_long][close].tolist()]
+        if not candidates:
+            return []
+        distances = cdist([word], candidates, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+        near = np.flatnonzero(distances <= most).tolist()
+        found = [Near(candidates[at], int(distances[at])) for at in near]
         # people rarely miss the first letter
         return sorted(found, key=lambda n: (n.edits, n.word[:1] != word[:1], n.word))
 
@@ -84,8 +133,27 @@ def is_slip(typed: str, word: str, shortest: int = 5) -> bool:
     return sorted(typed) == sorted(word) or word in doubled
 
 
-def _signature(word: str) -> int:
+def _lengths(words: list[str]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+
+
+def _signatures(words: list[str], lengths: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The signatures of all words, from their characters in a row."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if not len(codes):
+        return np.zeros(len(words), dtype=np.uint64)
+    rare = np.uint64(1) << (np.uint64(_OTHER) + codes.astype(np.uint64) % np.uint64(_OTHERS))
+    bits = np.where(codes < len(_BITS), _BITS[np.minimum(codes, len(_BITS) - 1)], rare)
+    ends = np.cumsum(lengths)
+    # an empty word, if there is one, is the first
+    filled = np.flatnonzero(lengths)
+    found = np.zeros(len(words), dtype=np.uint64)
+    found[filled] = np.bitwise_or.reduceat(bits, (ends - lengths)[filled])
+    return found
+
+
+def _signature(word: str) -> np.uint64:
     bits = 0
     for char in word:
-        bits |= 1 << _ALPHABET.get(char, _OTHER + ord(char) % 20)
-    return bits
+        bits |= 1 << _ALPHABET.get(char, _OTHER + ord(char) % _OTHERS)
+    return np.uint64(bits)

@@ -15,6 +15,9 @@ from anyascii import anyascii
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=[a-z])\+\+|(?<=\b[cfj])#)?")
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['`]s\b")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['`](?=[^\W_])")
+# what may belong to a token though it is neither letter nor digit
+_SIGNS = re.compile(r"['`+#]")
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Unified ideographs, kana: written without spaces, so they are cut into pairs of characters.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
@@ -56,6 +59,8 @@ def _transliterate(char: str) -> str:
 def tokenize(text: str) -> list[str]:
     """The tokens of a text, in order: "What's new in Øredev's C++?" → what new in oredev c++."""
     folded = fold(text)
+    if folded.isascii() and not _SIGNS.search(folded):
+        return folded.translate(_SPACED).split()
     if "'" in folded or "`" in folded:
         folded = _APOSTROPHE.sub("", _POSSESSIVE.sub("", folded))
     tokens = _TOKEN.findall(folded)

@@ -25,15 +25,21 @@ class Answerer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Timed:
+    """An answer, and when its question was asked."""
+
     answer: Answer
-    took_ms: float
+    asked: float
+
+    def took_ms(self) -> float:
+        """How long it has taken until now: ask when it is rendered."""
+        return (perf_counter() - self.asked) * 1000
 
 
 def ask(bot: Answerer, question: str, today: date, after: Sequence[str] = ()) -> Timed:
-    """The answer to `question`, asked after the earlier questions `after`, and how long it alone took."""
+    """The answer to `question`, asked after the earlier questions `after`; these are not timed."""
     conversation = Conversation()
     for earlier in after:
         _, conversation = bot.answer(earlier, conversation, today)
-    start = perf_counter()
+    asked = perf_counter()
     answer, _ = bot.answer(question, conversation, today)
-    return Timed(answer, (perf_counter() - start) * 1000)
+    return Timed(answer, asked)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.library.model import Delivery
+    from bot.ui.answerer import Timed
 
 # Allowed raw in JSON, yet they break lines, steer a terminal or cannot be written as UTF-8.
 _TO_ESCAPE = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -36,6 +37,12 @@ def to_json(answer: Answer, *, id: str | int | None = None, took_ms: float) -> d
         "took_ms": round(took_ms, 3),
         **({"suggestions": _ids(answer.suggestions)} if silent else {}),
     }
+
+
+def reply_to_json(timed: Timed, *, id: str | int | None = None) -> dict[str, object]:  # noqa: A002
+    """The answer as an object, timed from its question to the last of its texts."""
+    values = to_json(timed.answer, id=id, took_ms=0)
+    return {**values, "took_ms": round(timed.took_ms(), 3)}
 
 
 def dumps(value: Mapping[str, object]) -> str:

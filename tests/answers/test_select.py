@@ -12,6 +12,7 @@ from bot.library.model import Delivery, Prose, Reaction, Resource
 from bot.library.places import Gazetteer, Places
 from bot.questions.model import EventFilter, Facet, Filters, Period, PlaceFilter, SpeakerFilter
 from bot.questions.periods import year
+from bot.search.index import Index
 
 LINK = (Resource("A link", "https://example.org/x"),)
 
@@ -35,7 +36,7 @@ BOATS = Delivery(
 UNDATED = Delivery("undated", "undated", "Someday")
 
 LIBRARY = Library([RAILS, RAILS_ONLINE, BOATS, UNDATED])
-SELECTOR = Selector(LIBRARY, Places(LIBRARY, Gazetteer({"online": ["virtual"]})))
+SELECTOR = Selector(LIBRARY, Places(LIBRARY, Gazetteer({"online": ["virtual"]})), Index(LIBRARY))
 NDC = EventFilter(frozenset({"NDC Oslo 2021", "NDC Oslo 2020"}), "ndc oslo")
 
 

@@ -48,9 +48,8 @@ def expanded(index: Index, words: Sequence[str], common: Callable[[str], float] 
 
 def best(index: Index, term: Term) -> set[str]:
     """The indexed stems that a term most likely means."""
-    stems = {number: root for root, number in index.terms.items()}
     most = max((sureness for _, sureness in term.matches), default=0.0)
-    return {stems[match] for match, sureness in term.matches if sureness == most}
+    return {index.stem(match) for match, sureness in term.matches if sureness == most}
 
 
 MEANT = [
@@ -143,5 +142,5 @@ def test_any_words_become_terms_of_the_index_in_their_order(index: Index, words:
     assert "".join(term.word for term in terms).replace(" ", "") == "".join(words)
     for term in terms:
         assert 0.0 <= term.weight <= 1.0
-        assert all(0 <= match < len(index.terms) and 0 < sure <= 1 for match, sure in term.matches)
+        assert all(0 <= match < len(index.idf) and 0 < sure <= 1 for match, sure in term.matches)
         assert len({match for match, _ in term.matches}) == len(term.matches)

@@ -1,0 +1,34 @@
+"""How often numbers occur, in little memory: sorted, with their counts. Never changed, only renewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Tally:
+    """Numbers and how often each is there."""
+
+    def __init__(self, numbers: NDArray[np.int64]) -> None:
+        keys, counts = np.unique(numbers, return_counts=True)
+        self.keys, self.counts = keys, counts.astype(np.int32)
+
+    def __contains__(self, number: int) -> bool:
+        at = int(np.searchsorted(self.keys, number))
+        return at < len(self.keys) and int(self.keys[at]) == number
+
+    def updated(self, fewer: NDArray[np.int64], more: NDArray[np.int64]) -> Tally:
+        """The tally without some numbers that are in it and with others."""
+        gone, new = Tally(fewer), Tally(more)
+        tally = object.__new__(Tally)
+        tally.keys = np.union1d(self.keys, new.keys) if len(new.keys) else self.keys
+        counts = np.zeros(len(tally.keys), dtype=np.int32)
+        for part, sign in ((self, 1), (gone, -1), (new, 1)):
+            counts[np.searchsorted(tally.keys, part.keys)] += sign * part.counts
+        left = counts > 0
+        tally.keys, tally.counts = tally.keys[left], counts[left]
+        return tally
