@@ -58,7 +58,7 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """Every pair of a term and a document that has it, by term, then document."""
 
     terms: Numbers
@@ -67,72 +67,50 @@ class _Counted:
     fields: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that the texts say; the rest of an index follows from it."""
+
+    forms: Forms
+    languages: Counter[str]  # how many documents are in each
+    titles: list[str]  # per document: its title's tokens, joined by spaces
+    title_forms: Numbers  # of all titles, one after the other
+    title_lengths: Numbers
+    pairs: Tally  # neighbours in titles and events
+    runs: Tally  # three words in a row in titles
+    form_counts: Numbers  # how often each form is there
+    counted: Counted
+
+
 class Index:
     """Terms → postings, and the words people may write for them."""
 
     def __init__(self, library: Library) -> None:
-        self._forms = Forms()
-        said = read(library.deliveries, self._forms)
-        self._library = library
-        self._languages = Counter(said.languages)
-        self.titles = said.titles  # per document: its title's tokens, joined by spaces
-        self._title_forms, self._title_lengths = said.title_forms()
-        self._pairs, self._runs = Tally(said.pairs()), Tally(said.title_runs())
-        self._form_counts = np.bincount(said.forms, minlength=len(self._forms.words)).astype(np.int32)
-        self._arrange(_counted(said, self._forms.term_of, np.arange(self.size)))
-        self.spelling = Spelling(self._known_words())
-
-    def updated(self, library: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> Index:
-        """The index of `library`, which is the one of this index without the deliveries `removed` and with
-        those `added`: the same as one made anew. A changed delivery is in both, as it was and as it is.
-        """
-        new = object.__new__(Index)
-        come, gone = {d.key for d in added}, {d.key for d in removed}
-        old_at = self._library.position
-        source = np.array(
-            [-1 if d.key in come else old_at[d.key] for d in library.deliveries], dtype=np.int32
+        forms = Forms()
+        said = read(library.deliveries, forms)
+        parts = Parts(
+            forms,
+            Counter(said.languages),
+            said.titles,
+            *said.title_forms(),
+            Tally(said.pairs()),
+            Tally(said.title_runs()),
+            np.bincount(said.forms, minlength=len(forms.words)).astype(np.int32),
+            _counted(said, forms.term_of, np.arange(len(library))),
         )
-        place = np.full(self.size, -1, dtype=np.int32)
-        place[source[source >= 0]] = np.flatnonzero(source >= 0)
-        less = read([self._library.deliveries[old_at[key]] for key in sorted(gone)], self._forms)
-        positions = np.flatnonzero(source < 0)
-        more = read([library.deliveries[at] for at in positions.tolist()], self._forms)
-        new._forms, new._library = self._forms, library
-        new._languages = self._languages - Counter(less.languages) + Counter(more.languages)
-        new._retitle(self, source, more)
-        new._pairs = self._pairs.updated(less.pairs(), more.pairs())
-        new._runs = self._runs.updated(less.title_runs(), more.title_runs())
-        new._form_counts = _recounted(self._form_counts, less.forms, more.forms, len(self._forms.words))
-        new._arrange(_moved(self._counted, place, _counted(more, self._forms.term_of, positions)))
-        new.spelling = self._respelt(new)
-        return new
+        self._arrange(library, parts)
 
-    def _respelt(self, new: Index) -> Spelling:
-        """The known words of the new index, most of which are those of this one."""
-        was, now = np.zeros((2, len(new._form_counts)), dtype=np.bool_)
-        was[: len(self._form_counts)] = self._form_counts > 0
-        now[:] = new._form_counts > 0
-        words = self._forms.words
-        # a word may be known in one language still
-        fewer = {words[form] for form in np.flatnonzero(was & ~now) if not new.written(words[form])}
-        more = {words[form] for form in np.flatnonzero(now & ~was) if not self.written(words[form])}
-        return self.spelling.updated(fewer, more) if fewer or more else self.spelling
+    @classmethod
+    def of_parts(cls, library: Library, parts: Parts, spelling: Spelling | None = None) -> Index:
+        """The index of a library whose texts have been read; `spelling` of its words, if there is one."""
+        index = object.__new__(cls)
+        index._arrange(library, parts, spelling)
+        return index
 
-    def _retitle(self, old: Index, source: Numbers, said: Said) -> None:
-        """The titles of the old index that stay, and those of the deliveries added (`source` -1)."""
-        forms, lengths = said.title_forms()
-        all_forms = np.concatenate([old._title_forms, forms])
-        all_lengths = np.concatenate([old._title_lengths, lengths])
-        starts = np.cumsum(all_lengths) - all_lengths
-        at = source.copy()
-        at[source < 0] = old.size + np.arange(len(lengths))
-        self._title_lengths = all_lengths[at]
-        self._title_forms = all_forms[_ranges(starts[at], self._title_lengths)]
-        new = iter(said.titles)
-        self.titles = [old.titles[n] if n >= 0 else next(new) for n in source.tolist()]
-
-    def _arrange(self, counted: _Counted) -> None:
-        self._counted = counted
+    def _arrange(self, library: Library, parts: Parts, spelling: Spelling | None = None) -> None:
+        self.library, self.parts = library, parts
+        self.titles = parts.titles
+        self._forms, self._form_counts, counted = parts.forms, parts.form_counts, parts.counted
         self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # looked up of late
         self._weights = self._saturated()
         terms = len(self._forms.stems)
@@ -143,36 +121,74 @@ class Index:
         if len(there):
             self._term_fields[there] = np.bitwise_or.reduceat(counted.fields, self._starts[there])
         self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
-        self._title_starts = np.cumsum(self._title_lengths) - self._title_lengths
+        self._title_starts = np.cumsum(parts.title_lengths) - parts.title_lengths
+        self.spelling = spelling or Spelling(
+            self._forms.words[form] for form in np.flatnonzero(self._form_counts).tolist()
+        )
+
+    def updated(self, library: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> Index:
+        """The index of `library`, which is the one of this index without the deliveries `removed` and with
+        those `added`: the same as one made anew. A changed delivery is in both, as it was and as it is.
+        """
+        parts, forms = self.parts, self._forms
+        come, old_at = {d.key for d in added}, self.library.position
+        was = [-1 if d.key in come else old_at[d.key] for d in library.deliveries]
+        source = np.array(was, dtype=np.int32)
+        place = np.full(self.size, -1, dtype=np.int32)
+        place[source[source >= 0]] = np.flatnonzero(source >= 0)
+        positions = np.flatnonzero(source < 0)
+        less = read([self.library.deliveries[old_at[d.key]] for d in removed], forms)
+        more = read([library.deliveries[at] for at in positions.tolist()], forms)
+        new = Parts(
+            forms,
+            parts.languages - Counter(less.languages) + Counter(more.languages),
+            *_retitled(parts, source, more),
+            parts.pairs.updated(less.pairs(), more.pairs()),
+            parts.runs.updated(less.title_runs(), more.title_runs()),
+            _recounted(parts.form_counts, less.forms, more.forms, len(forms.words)),
+            _moved(parts.counted, place, _counted(more, forms.term_of, positions)),
+        )
+        return Index.of_parts(library, new, self._respelt(new.form_counts))
+
+    def _respelt(self, counts: Numbers) -> Spelling:
+        """The known words of an index with these forms, most of which are those of this one."""
+        was = np.zeros(len(counts), dtype=np.bool_)
+        was[: len(self._form_counts)] = self._form_counts > 0
+        words, now = self._forms.words, counts > 0
+        # a word may be known in one language still
+        gone = {words[form] for form in np.flatnonzero(was & ~now).tolist()}
+        come = {words[form] for form in np.flatnonzero(now & ~was).tolist()}
+        fewer = {word for word in gone if not any(now[form] for form in self._forms.forms(word))}
+        more = {word for word in come if not any(was[form] for form in self._forms.forms(word))}
+        return self.spelling.updated(fewer, more) if fewer or more else self.spelling
 
     def _saturated(self) -> Floats:
         """BM25's term frequency: it grows ever less with each occurrence, and less in long texts."""
         amounts, documents = (
-            self._counted.amounts.astype(np.float32) / np.float32(10),
-            self._counted.documents,
+            self.parts.counted.amounts.astype(np.float32) / np.float32(10),
+            self.parts.counted.documents,
         )
         lengths = np.bincount(documents, weights=amounts, minlength=self.size)
         average = float(lengths.mean()) if self.size else 1.0
         norm = (_K1 * (1 - _B + _B * lengths / (average or 1.0))).astype(np.float32)
         return np.asarray(amounts / (amounts + norm[documents]))
 
-    def _known_words(self) -> Iterable[str]:
-        return (self._forms.words[form] for form in np.flatnonzero(self._form_counts))
-
     @property
     def size(self) -> int:
         """How many documents there are."""
-        return len(self._library)
+        return len(self.library)
 
     def postings(self, term: int) -> Postings:
         """Where a term stands, by document."""
         part = slice(self._starts[term], self._starts[term + 1])
-        return Postings(self._counted.documents[part], self._weights[part], self._counted.fields[part])
+        return Postings(
+            self.parts.counted.documents[part], self._weights[part], self.parts.counted.fields[part]
+        )
 
     def title_terms_of(self, documents: NDArray[np.intp]) -> tuple[Documents, Documents]:
         """The terms of the titles of some documents, one after the other, and how many each has."""
-        lengths = self._title_lengths[documents]
-        forms = self._title_forms[_ranges(self._title_starts[documents], lengths)]
+        lengths = self.parts.title_lengths[documents]
+        forms = self.parts.title_forms[_ranges(self._title_starts[documents], lengths)]
         return np.array([self._forms.term(form) for form in forms.tolist()], dtype=np.int32), lengths
 
     def stem(self, term: int) -> str:
@@ -216,18 +232,18 @@ class Index:
         return tuple(sorted(set(terms), key=self.stem))
 
     def _stemmed(self, word: str) -> Iterable[int]:
-        for language in dict.fromkeys(("english", *self._languages)):
+        for language in dict.fromkeys(("english", *self.parts.languages)):
             term = self._forms.terms.get(self._forms.stem(word, language), -1)
             if 0 <= term < len(self.idf) and self.document_frequency[term]:
                 yield term
 
     def has_pair(self, one: str, other: str) -> bool:
         """Whether two words are neighbours in some title, or some event's name."""
-        return any(key in self._pairs for key in self._forms.runs((one, other)))
+        return any(key in self.parts.pairs for key in self._forms.runs((one, other)))
 
     def has_run(self, words: Sequence[str]) -> bool:
         """Whether three words stand so in some title."""
-        return any(key in self._runs for key in self._forms.runs(words))
+        return any(key in self.parts.runs for key in self._forms.runs(words))
 
     def rarity(self, word: str) -> float:
         """The idf of a word, between 0 (in every talk) and `unknown_idf` (in none)."""
@@ -240,7 +256,7 @@ class Index:
         return float(np.log1p((self.size + 0.5) / 0.5))
 
 
-def _counted(said: Said, term_of: Numbers, places: NDArray[np.intp]) -> _Counted:
+def _counted(said: Said, term_of: Numbers, places: NDArray[np.intp]) -> Counted:
     """Sums up what is said for each term and document; `places` are the documents' positions."""
     documents = places[np.repeat(said.documents, said.lengths)].astype(np.int64)
     size = int(places.max(initial=0)) + 1
@@ -251,10 +267,10 @@ def _counted(said: Said, term_of: Numbers, places: NDArray[np.intp]) -> _Counted
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
     if not len(firsts):
         none = np.zeros(0, dtype=np.int32)
-        return _Counted(none, none, none.astype(np.uint16), none.astype(np.uint8))
+        return Counted(none, none, none.astype(np.uint16), none.astype(np.uint8))
     amounts = np.minimum(np.add.reduceat(_TENTHS[fields], firsts), np.iinfo(np.uint16).max)
     terms, documents = np.divmod(keys[firsts], size)
-    return _Counted(
+    return Counted(
         terms.astype(np.int32),
         documents.astype(np.int32),
         amounts.astype(np.uint16),
@@ -262,14 +278,27 @@ def _counted(said: Said, term_of: Numbers, places: NDArray[np.intp]) -> _Counted
     )
 
 
-def _moved(old: _Counted, place: Numbers, added: _Counted) -> _Counted:
+def _retitled(old: Parts, source: Numbers, said: Said) -> tuple[list[str], Numbers, Numbers]:
+    """The titles that stay, at their new places, and those of the deliveries added (`source` -1)."""
+    forms, lengths = said.title_forms()
+    all_forms = np.concatenate([old.title_forms, forms])
+    all_lengths = np.concatenate([old.title_lengths, lengths])
+    starts = np.cumsum(all_lengths) - all_lengths
+    at = source.copy()
+    at[source < 0] = len(old.titles) + np.arange(len(lengths))
+    new = iter(said.titles)
+    titles = [old.titles[n] if n >= 0 else next(new) for n in source.tolist()]
+    return titles, all_forms[_ranges(starts[at], all_lengths[at])], all_lengths[at]
+
+
+def _moved(old: Counted, place: Numbers, added: Counted) -> Counted:
     """What was counted, each document at its new `place` (-1: gone), and what is added."""
     documents = place[old.documents]
     stays = documents >= 0
     terms, documents = old.terms[stays], documents[stays]
     size = np.int64(max(place.max(initial=0), added.documents.max(initial=0)) + 1)
     at = np.searchsorted(terms * size + documents, added.terms * size + added.documents)
-    return _Counted(
+    return Counted(
         np.insert(terms, at, added.terms),
         np.insert(documents, at, added.documents),
         np.insert(old.amounts[stays], at, added.amounts),

@@ -17,6 +17,13 @@ class Tally:
         keys, counts = np.unique(numbers, return_counts=True)
         self.keys, self.counts = keys, counts.astype(np.int32)
 
+    @classmethod
+    def of(cls, keys: NDArray[np.int64], counts: NDArray[np.int32]) -> Tally:
+        """The tally of these numbers (each once, in order), so often each."""
+        tally = object.__new__(cls)
+        tally.keys, tally.counts = keys, counts
+        return tally
+
     def __contains__(self, number: int) -> bool:
         at = int(np.searchsorted(self.keys, number))
         return at < len(self.keys) and int(self.keys[at]) == number
@@ -24,11 +31,9 @@ class Tally:
     def updated(self, fewer: NDArray[np.int64], more: NDArray[np.int64]) -> Tally:
         """The tally without some numbers that are in it and with others."""
         gone, new = Tally(fewer), Tally(more)
-        tally = object.__new__(Tally)
-        tally.keys = np.union1d(self.keys, new.keys) if len(new.keys) else self.keys
-        counts = np.zeros(len(tally.keys), dtype=np.int32)
+        keys = np.union1d(self.keys, new.keys) if len(new.keys) else self.keys
+        counts = np.zeros(len(keys), dtype=np.int32)
         for part, sign in ((self, 1), (gone, -1), (new, 1)):
-            counts[np.searchsorted(tally.keys, part.keys)] += sign * part.counts
+            counts[np.searchsorted(keys, part.keys)] += sign * part.counts
         left = counts > 0
-        tally.keys, tally.counts = tally.keys[left], counts[left]
-        return tally
+        return Tally.of(keys[left], counts[left])

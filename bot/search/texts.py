@@ -11,12 +11,12 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.stemming import Stemmers, language_name
+from bot.search.stemming import Stem, Stemmers, language_name
 from bot.text.normalize import tokenize
 from bot.text.prose import to_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bot.library.model import Delivery
 
@@ -45,8 +45,8 @@ _BITS = 21  # of the number of a form in a run of them: two million forms
 class Forms:
     """Words as they are written, by language, and the terms (stems) that they are forms of, numbered.
 
-    It only ever grows, so indexes of different times may share it; what is numbered later than an
-    index was made is unknown to that index.
+    It only ever grows, so indexes of different times may share it, also while another thread makes one
+    of them; what is numbered later than an index was made is unknown to that index.
     """
 
     def __init__(self) -> None:
@@ -57,14 +57,45 @@ class Forms:
         self._stemmers = Stemmers()
         self._by_language: dict[str, _Forms] = {}
 
+    @classmethod
+    def of(
+        cls,
+        words: list[str],
+        stems: list[str],
+        languages: list[str],
+        term_of: Numbers,
+        language_of: NDArray[np.uint8],
+    ) -> Forms:
+        """The forms that were numbered so."""
+        forms = cls()
+        forms.words, forms.stems = words, stems
+        forms.terms = {stem: term for term, stem in enumerate(stems)}
+        forms._term_of = array("i", term_of.tobytes())
+        for number, name in enumerate(languages):
+            own = np.flatnonzero(language_of == number).tolist()
+            forms.of_language(name).update((words[form], form) for form in own)
+        return forms
+
+    @property
+    def languages(self) -> Collection[str]:
+        """The English names of the languages that there are forms in."""
+        return self._by_language.keys()
+
+    def language_of(self, languages: Sequence[str]) -> NDArray[np.uint8]:
+        """The language of each form, as its place among `languages`."""
+        found = np.zeros(len(self.words), dtype=np.uint8)
+        for number, name in enumerate(languages):
+            found[list(self._by_language[name].values())] = number
+        return found
+
     def of_language(self, name: str) -> dict[str, int]:
         """Words → their forms in a language; words that are looked up with [] are learned."""
         if name not in self._by_language:
-            self._by_language[name] = _Forms(self, name)
+            self._by_language[name] = _Forms(self, self._stemmers.for_language(name))
         return self._by_language[name]
 
-    def learn(self, word: str, language: str) -> int:
-        stem = self._stemmers.for_language(language)(word)
+    def learn(self, word: str, stem: str) -> int:
+        """The number of a form that is new."""
         term = self.terms.setdefault(stem, len(self.stems))
         if term == len(self.stems):
             self.stems.append(stem)
@@ -79,11 +110,11 @@ class Forms:
 
     def forms(self, word: str) -> list[int]:
         """The forms of a word in all languages."""
-        return [form for known in self._by_language.values() if (form := known.get(word)) is not None]
+        return [form for known in tuple(self._by_language.values()) if (form := known.get(word)) is not None]
 
     def runs(self, words: Sequence[str]) -> Iterator[int]:
         """The keys (see `runs`) of words in a row, in every language that has them all."""
-        for known in self._by_language.values():
+        for known in tuple(self._by_language.values()):
             forms = [known.get(word, -1) for word in words]
             if min(forms) >= 0:
                 key = 0
@@ -100,13 +131,13 @@ class Forms:
 
 
 class _Forms(dict[str, int]):
-    def __init__(self, forms: Forms, language: str) -> None:
+    def __init__(self, forms: Forms, stem: Stem) -> None:
         super().__init__()
         self._forms = forms
-        self._language = language
+        self._stem = stem
 
     def __missing__(self, word: str) -> int:
-        form = self[word] = self._forms.learn(word, self._language)
+        form = self[word] = self._forms.learn(word, self._stem(word))
         return form
 
 

@@ -17,6 +17,7 @@ _POSSESSIVE = re.compile(r"(?<=[^\W_])['`]s\b")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['`](?=[^\W_])")
 # what may belong to a token though it is neither letter nor digit
 _SIGNS = re.compile(r"['`+#]")
+_TYPOGRAPHIC = [*zip("’‘", "''", strict=True), *((sign, " ") for sign in "“”„–—…•·\u00a0")]
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Unified ideographs, kana: written without spaces, so they are cut into pairs of characters.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -58,6 +59,10 @@ def _transliterate(char: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """The tokens of a text, in order: "What's new in Øredev's C++?" → what new in oredev c++."""
+    if not text.isascii():
+        # most texts that are not ASCII have no more than these in them
+        for sign, plain in _TYPOGRAPHIC:
+            text = text.replace(sign, plain)
     folded = fold(text)
     if folded.isascii() and not _SIGNS.search(folded):
         return folded.translate(_SPACED).split()
