@@ -112,7 +112,7 @@ class DiscordOutlet:
 
     async def find(self, channel: Channel, message: Message) -> Receipt | None:
         """The message in the channel, None where it is not there."""
-        place = await self._places.find(channel.id)
+        place = await self._places.guess(channel.id)
         if not self._places.may_read(channel.id):
             raise ForbiddenError("the bot needs Read Message History there, to see what it has sent")
         async with attempt(PATIENCE, lambda: self._places.missing(channel.id)):

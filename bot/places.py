@@ -9,7 +9,7 @@ import discord
 from discord import ChannelType
 
 from bot.announcements.ports import ForbiddenError, NoChannelError, OutletError, SlowDownError
-from bot.attempts import attempt
+from bot.attempts import UNKNOWN_CHANNEL, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +66,16 @@ class Places:
         return self._asked[channel]
 
     async def guess(self, channel: int) -> Place:
-        """As `find`, but where Discord just does not tell, it is taken for a text channel."""
+        """As `find`, but where Discord just does not tell, it is taken for a text channel. (A proxy may
+        not know the request: then its 404 says nothing of the channel, and has none of Discord's codes.)
+        """
         try:
             return await self.find(channel)
-        except (ForbiddenError, NoChannelError, SlowDownError):
+        except NoChannelError as error:
+            if getattr(error.__cause__, "code", 0) == UNKNOWN_CHANNEL:
+                raise
+            return Place()
+        except (ForbiddenError, SlowDownError):
             raise
         except OutletError:
             return Place()

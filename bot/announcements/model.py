@@ -208,7 +208,7 @@ class EventState(StrEnum):
     PENDING = "pending"  # it may have been made
     MADE = "made"
     ENDED = "ended"  # cancelled, deleted by somebody, or over
-    REFUSED = "refused"
+    REFUSED = "refused"  # not there; made again if the talk becomes another
 
 
 @dataclass(frozen=True, slots=True)

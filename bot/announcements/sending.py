@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 MOST_REFUSALS = 4  # of one item's content; the first is followed by tries as text only
+_ON_ITS_WAY = timedelta(hours=1)  # after which a message that has not arrived is given up
 _SOON = timedelta(seconds=30)  # until what failed for no lasting reason is tried again
 
 
@@ -76,16 +77,22 @@ class Sending:
     # --- settling ---------------------------------------------------------------------------------
 
     async def _settle(self, channel: Channel, message: Message, tick: Round) -> bool:
-        """Finds out whether a pending message was sent; whether that could be told."""
+        """Finds out whether a pending message was sent; whether the channel may be written to.
+
+        What is not there is sent once more as it is, with its nonce: the first one may still be on its way,
+        and Discord takes one of them only. What is too old for that, or lacks its talks, is due again.
+        """
         try:
             receipt = self._receipts.get(message.nonce) or await self._outlet.find(channel, message)
         except OutletError as error:
             await self._failed(channel, message, error, tick)
             return False
-        if receipt is None:
-            await self._store.release(message, "it had not arrived")
-        else:
+        if receipt is not None:
             await self._sent(message, receipt, tick)
+            return True
+        if _is_as_it_was(message, tick):
+            return await self._post(channel, message, tick)
+        await self._store.release(message, "it had not arrived")
         return True
 
     # --- sending ----------------------------------------------------------------------------------
@@ -98,8 +105,12 @@ class Sending:
         message = await self._store.take(channel.id, items, nonce_of(items), tick.now, plain=plain)
         if message is None:  # another process has it
             return False
+        return await self._post(channel, message, tick)
+
+    async def _post(self, channel: Channel, message: Message, tick: Round) -> bool:
+        """Sends a pending message; whether the channel may be written to any further."""
         try:
-            receipt = await self._outlet.post(channel, message, tick.told(items))
+            receipt = await self._outlet.post(channel, message, tick.told(message.items))
         except BadContentError as error:
             _log.error("a message for channel %d is refused, and tried as plain text: %s", channel.id, error)
             await self._store.release(message, str(error), refused=True)
@@ -141,3 +152,10 @@ class Sending:
         await self._store.trouble(channel.id, trouble)
         tick.again.append(trouble.again)
         _log.warning("channel %d: %s", channel.id, error)
+
+
+def _is_as_it_was(message: Message, tick: Round) -> bool:
+    """Whether a message that has not arrived still says what is to be said."""
+    timely = all(item.until is None or tick.now < item.until for item in message.items)
+    there = all(item.talk in tick.talks for item in message.items)
+    return timely and there and abs(tick.now - message.taken) < _ON_ITS_WAY
