@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from threading import Thread
 from time import monotonic, time, time_ns
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -20,9 +20,10 @@ from bot.answers.complete import Completer
 from bot.answers.lookup import Lookup
 from bot.answers.select import Selector
 from bot.background import considerate, dismantle
-from bot.cache import Cache
+from bot.cache import Cache, digest
 from bot.clock import Clock
 from bot.conversations import Conversations
+from bot.index_cache import index_of
 from bot.library.front_matter import Site
 from bot.library.library import Library
 from bot.library.loader import difference
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 _REMEMBERED = timedelta(minutes=15)  # how long a follow-up is understood
@@ -72,15 +72,21 @@ class Talkbot:
     """
 
     def __init__(
-        self, loaded: Loaded, vocabulary: Vocabulary, gazetteer: Gazetteer, old: Talkbot | None = None
+        self,
+        loaded: Loaded,
+        vocabulary: Vocabulary,
+        gazetteer: Gazetteer,
+        old: Talkbot | None = None,
+        index_of: Callable[[Library], Index] = Index,
     ) -> None:
-        """`old` is a bot on nearly the same talks; what both have in common is not made again."""
+        """`old` is a bot on nearly the same talks; what both have in common is not made again. `index_of`
+        makes an index where there is no old one.
+        """
         self.loaded = loaded
         self.words = vocabulary, gazetteer
         change = difference(old.loaded, loaded) if old else ([], [])
         self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
-        updated = _updated(old.index, self.library, *change) if old else None
-        self.index: Index = updated or Index(self.library)
+        self.index: Index = old.index.updated(self.library, *change) if old else index_of(self.library)
         index = self.index
         places = Places(self.library, gazetteer)
         lexicon = Lexicon(self.library, index, places, vocabulary)
@@ -135,21 +141,22 @@ class Talkbot:
         return self._browser.related(text, today)
 
 
-def _updated(old: _T, library: Library, removed: list[Delivery], added: list[Delivery]) -> _T | None:
-    """What was made from a library, brought up to date; None where it has to be made anew."""
-    update: Callable[..., _T] | None = getattr(old, "updated", None)
-    return update(library, removed, added) if update else None
-
-
 def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Talkbot:
     """Loads the talks and makes them answerable. `progress(done, total)` is called per file read."""
     with considerate():
-        return _answerable(_shelf(settings).load(progress))
+        return _answerable(settings, _shelf(settings).load(progress))
 
 
-def _answerable(loaded: Loaded) -> Talkbot:
+def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
     vocabulary = Vocabulary(_data("vocabulary.yaml"), _data("common-words.yaml"))
-    return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")))
+
+    def index_in_cache(library: Library) -> Index:
+        talks = settings.talks
+        site = digest(talks.site_url or "", talks.page, talks.timezone.key)
+        where = "\n".join(str(folder.absolute()) for folder in talks.path)
+        return index_of(library, digest(loaded.content, site), where, _cache(settings))
+
+    return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")), index_of=index_in_cache)
 
 
 def _shelf(settings: Settings) -> Shelf:
@@ -180,7 +187,7 @@ class Talks:
         self._shelf = _shelf(settings)
         seen = self._shelf.look()
         with considerate():
-            self.current = _answerable(self._shelf.load(progress)).prepared()
+            self.current = _answerable(settings, self._shelf.load(progress)).prepared()
         self._watcher = Watcher(settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look)
 
     async def look(self) -> bool:

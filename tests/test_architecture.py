@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "registration": set(),
     "client": {"announcements", "ui", "cogs", "registration"},
     "clock": set(),
+    "index_cache": {"cache", "library", "search"},
     "arguments": set(),
     "running": {"client", "cogs"},
     "background": set(),
