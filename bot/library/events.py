@@ -70,6 +70,11 @@ def parts_of_title(title: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(title)]
 
 
+def is_parted(title: str) -> bool:
+    """Whether a title has several parts."""
+    return _SEPARATORS.search(title) is not None
+
+
 def split_year(name: str, dated: int | None = None) -> tuple[tuple[str, ...], int | None]:
     """("kafka", "summit"), 2024 of "Kafka Summit 2024".  A number of two digits ("KScope 19",
     "LISA18") is a year only where the talk's date says so.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.questions.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 1_000  # characters that are read; Discord's messages end at 2,000
-_MOST_WORDS = 80
+_MOST_WORDS = 40  # each costs as much as the next, and nobody asks with more
 # <@123>, <@&123>, <#123>, <:name:123>, <t:123:R> are Discord's; @everyone and @here ping all
 _MENTION = re.compile(r"<(?:[@#][!&]?|a?:\w+:|t:|/[\w -]+:)[^>\s]{0,40}>|@(?:everyone|here)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)

@@ -6,9 +6,10 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.library.events import parts_of_title
+from bot.library.events import is_parted, parts_of_title
 from bot.questions.event_names import EventNames
 from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.places import Places
     from bot.questions.clean import Wording
-    from bot.search.index import Index
+    from bot.search.index import Documents, Index
 
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
@@ -70,6 +71,11 @@ class Lexicon:
         self._index = index
         self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
         self._library = library
+        size = len(library)
+        self._title_lengths = np.fromiter(map(len, index.titles), dtype=np.int32, count=size)
+        self._parted = np.fromiter(
+            (is_parted(delivery.title) for delivery in library.deliveries), dtype=np.bool_, count=size
+        )
         self._long_parts = lru_cache(maxsize=_REMEMBERED)(_long_parts)
         self._titles = frozenset(title.replace(" ", "") for title in index.titles if title)
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
@@ -101,22 +107,29 @@ class Lexicon:
         rare = sorted((word for word in tokens if self._index.written(word)), key=self._index.rarity)[
             -_RAREST:
         ]
-        documents: set[int] = set()
-        for word in rare:
-            for term in self._index.terms_of(word):
-                postings = self._index.postings(term)
-                titled = postings.documents[(postings.fields & Field.TITLE) > 0]
-                documents.update(int(d) for d in titled[:_MOST_COMPARED])
+        found = [self._titled(term) for word in rare for term in self._index.terms_of(word)]
+        documents = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
         # in the order of the alphabet, so that the same one of equals is found every time
-        titles = sorted({part for document in documents for part in self._parts(document)})
+        titles = sorted({*self._as_long(text, documents, least), *self._parts(documents)})
         best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
         return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
 
-    def _parts(self, document: int) -> tuple[str, ...]:
-        """The title of a delivery, and its longer parts beside the name of the event."""
-        delivery = self._library.deliveries[document]
-        parts = self._long_parts(delivery.title, self._library.occasion(delivery).name)
-        return (self._index.titles[document], *parts)
+    def _titled(self, term: int) -> Documents:
+        """The newest documents with a term in their titles."""
+        postings = self._index.postings(term)
+        return postings.documents[(postings.fields & Field.TITLE) > 0][:_MOST_COMPARED]
+
+    def _as_long(self, text: str, documents: Documents, least: float) -> Iterator[str]:
+        """The titles that are not so much longer or shorter than a text that they cannot be like it."""
+        lengths = self._title_lengths[documents]
+        fits = 200 * np.minimum(lengths, len(text)) >= least * (lengths + len(text))
+        return (self._index.titles[document] for document in documents[fits].tolist())
+
+    def _parts(self, documents: Documents) -> Iterator[str]:
+        """The longer parts of titles, beside the name of the event."""
+        for document in documents[self._parted[documents]].tolist():
+            delivery = self._library.deliveries[document]
+            yield from self._long_parts(delivery.title, self._library.occasion(delivery).name)
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
