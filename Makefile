@@ -38,7 +38,7 @@ talkbot-run talkbot-chat talkbot-demo:
 	@exec $(PY) -m bot $(@:talkbot-%=%) $${TALKS:+--talks "$$TALKS"}
 
 test: $(VENV)/.for-developing ## run the tests; ARGS='…' goes to pytest
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
 lint: $(VENV)/.for-developing ## check style, format and types
 	@$(PY) -m ruff check .

@@ -301,11 +301,13 @@ async def test_channel_whose_type_is_not_told_is_taken_for_text(
     assert (await sends.post(CONFIGURED, message(about), [about])).sent_id
 
 
-@pytest.mark.parametrize(("status", "error"), [(404, NoChannelError), (403, ForbiddenError)])
+@pytest.mark.parametrize(
+    ("status", "code", "error"), [(404, 10003, NoChannelError), (403, 50001, ForbiddenError)]
+)
 async def test_channel_that_cannot_be_seen_is_not_written_to(
-    sends: DiscordOutlet, server: Channels, status: int, error: type[OutletError]
+    sends: DiscordOutlet, server: Channels, status: int, code: int, error: type[OutletError]
 ) -> None:
-    server.fails(f"GET /channels/{CHANNEL}$", status)
+    server.fails(f"GET /channels/{CHANNEL}$", status, code=code)
     about = told()
     with pytest.raises(error):
         await sends.post(CONFIGURED, message(about), [about])

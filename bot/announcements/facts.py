@@ -52,7 +52,7 @@ def _shown(delivery: Delivery) -> Iterator[str]:
     yield from (delivery.key, delivery.title, delivery.event, delivery.event_url, delivery.location)
     yield from (_moment(delivery.date), _moment(delivery.end), f"{delivery.has_time} {delivery.cancelled}")
     yield from delivery.speakers
-    yield from (delivery.image, delivery.page)
+    yield from (delivery.abstract.source, delivery.image, delivery.page)
     for link in (*delivery.slides, *delivery.recordings, *delivery.resources):
         yield from (link.title, link.url)
 

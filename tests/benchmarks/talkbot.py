@@ -12,7 +12,7 @@ from bot.answers.model import AnswerKind
 from bot.bootstrap import open_talkbot
 from bot.settings import Settings, TalksSettings
 from bot.ui.answerer import ask
-from bot.ui.as_json import dumps, to_json
+from bot.ui.as_json import dumps, reply_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,11 +45,9 @@ def serve() -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 def _asked(bot: Talkbot, request: dict[str, Any], today: date) -> dict[str, Any]:
     after = request.get("after", ())
-    start = perf_counter()
     timed = ask(bot, request["query"], today, after)
-    dumps(to_json(timed.answer, took_ms=timed.took_ms))
-    took = (perf_counter() - start) * 1000 if not after else timed.took_ms
-    return {"ms": took, "ids": presented(timed.answer), **_evidence(timed.answer)}
+    dumps(reply_to_json(timed))
+    return {"ms": timed.took_ms(), "ids": presented(timed.answer), **_evidence(timed.answer)}
 
 
 def _completed(bot: Talkbot, typed: str) -> dict[str, Any]:
