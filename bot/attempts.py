@@ -51,7 +51,9 @@ _WHILE = 600.0  # seconds to wait where the limit is one of hours
 
 
 @asynccontextmanager
-async def attempt(seconds: float, forbidden: Callable[[], str] = str) -> AsyncIterator[None]:
+async def attempt(
+    client: discord.Client, seconds: float, forbidden: Callable[[], str] = str
+) -> AsyncIterator[None]:
     """Lasts at most so many seconds, and turns whatever goes wrong into an `OutletError`.
     `forbidden` says what may be missing where Discord forbids it.
     """
@@ -61,6 +63,7 @@ async def attempt(seconds: float, forbidden: Callable[[], str] = str) -> AsyncIt
     except OutletError:
         raise
     except TimeoutError as error:
+        _go_on(client)
         raise UnclearError(f"Discord did not answer within {seconds:.0f} s") from error
     except discord.RateLimited as error:
         raise SlowDownError("Discord asks to wait (429)", error.retry_after) from error
@@ -71,6 +74,13 @@ async def attempt(seconds: float, forbidden: Callable[[], str] = str) -> AsyncIt
     except Exception as error:  # the border: it may have been sent before whatever it was
         _log.exception("Discord's answer could not be read: please report it")
         raise UnclearError(f"unexpected ({_named(error)})") from error
+
+
+def _go_on(client: discord.Client) -> None:
+    """Lets requests be made again. When Discord has all of them wait (a 429 that is "global"), so does
+    discord.py; but if the one that it holds them back for is ended meanwhile, it never lets one go again.
+    """
+    client.http._global_over.set()
 
 
 def outlet_error(error: discord.HTTPException, forbidden: Callable[[], str] = str) -> OutletError:

@@ -38,14 +38,14 @@ class DiscordCalendar:
     async def create_event(self, guild: int, talk: Delivery) -> int:
         """Makes a scheduled event; its id. A talk without a date is none: BadContentError."""
         payload = self._payload(guild, talk)
-        async with attempt(_PATIENCE, lambda: _NEEDED):
+        async with attempt(self._client, _PATIENCE, lambda: _NEEDED):
             route = Route("POST", "/guilds/{guild_id}/scheduled-events", guild_id=guild)
             return made_id(await self._client.http.request(route, files=once(), json=payload))
 
     async def find_event(self, guild: int, talk: Delivery) -> int | None:
         """The id of the scheduled event that this bot made for the talk, None where there is none."""
         marker = event_marker(talk)
-        async with attempt(_PATIENCE, lambda: _NEEDED):
+        async with attempt(self._client, _PATIENCE, lambda: _NEEDED):
             events: Any = await self._client.http.get_scheduled_events(guild, False)
             mine = (each for each in events if self._is_mine(each))
             marked = (int(each["id"]) for each in mine if (each.get("description") or "").endswith(marker))
@@ -54,13 +54,13 @@ class DiscordCalendar:
     async def edit_event(self, guild: int, event_id: int, talk: Delivery) -> None:
         """Has a scheduled event show what the file tells now."""
         payload = self._payload(guild, talk)
-        async with attempt(_PATIENCE, lambda: _NEEDED):
+        async with attempt(self._client, _PATIENCE, lambda: _NEEDED):
             await self._client.http.edit_scheduled_event(guild, event_id, **payload)
 
     async def cancel_event(self, guild: int, event_id: int) -> None:
         """Cancels a scheduled event, if it is still there."""
         try:
-            async with attempt(_PATIENCE, lambda: _NEEDED):
+            async with attempt(self._client, _PATIENCE, lambda: _NEEDED):
                 status = EventStatus.canceled.value
                 await self._client.http.edit_scheduled_event(guild, event_id, status=status)
         except NoMessageError:

@@ -68,7 +68,7 @@ class DiscordOutlet:
         place = await self._places.guess(channel.id)
         announcement = self._render(channel, message, told)
         send = self._send_post if place.is_forum else self._send_message
-        async with attempt(PATIENCE, lambda: self._places.missing(channel.id)):
+        async with attempt(self._client, PATIENCE, lambda: self._places.missing(channel.id)):
             try:
                 return await send(channel.id, place, message, announcement)
             except discord.HTTPException as error:
@@ -115,7 +115,7 @@ class DiscordOutlet:
         place = await self._places.guess(channel.id)
         if not self._places.may_read(channel.id):
             raise ForbiddenError("the bot needs Read Message History there, to see what it has sent")
-        async with attempt(PATIENCE, lambda: self._places.missing(channel.id)):
+        async with attempt(self._client, PATIENCE, lambda: self._places.missing(channel.id)):
             if place.is_forum:
                 found, post = await self._traces.in_forum(channel.id, place.guild, message)
                 return Receipt(found, post) if found else None
@@ -129,7 +129,7 @@ class DiscordOutlet:
         if not message.sent_id:
             raise NoMessageError("it had been deleted before its id was known")
         where = message.thread or channel.id
-        async with attempt(PATIENCE, lambda: self._places.missing(channel.id)):
+        async with attempt(self._client, PATIENCE, lambda: self._places.missing(channel.id)):
             try:
                 await self._edit(where, message, self._render(channel, message, told))
             except discord.HTTPException as error:
@@ -151,7 +151,7 @@ class DiscordOutlet:
 
     async def publish(self, channel: Channel, message: Message) -> None:
         """Has the servers that follow an announcement channel get the message."""
-        async with attempt(_PUBLISHING, lambda: self._places.missing(channel.id)):
+        async with attempt(self._client, _PUBLISHING, lambda: self._places.missing(channel.id)):
             try:
                 await self._client.http.publish_message(channel.id, message.sent_id)
             except discord.HTTPException as error:

@@ -61,7 +61,7 @@ class Places:
         if isinstance(known, discord.abc.GuildChannel | discord.Thread):
             return _from_cache(known)
         if channel not in self._asked:
-            async with attempt(_PATIENCE, lambda: self.missing(channel)):
+            async with attempt(self._client, _PATIENCE, lambda: self.missing(channel)):
                 self._asked[channel] = _from_api(await self._client.http.get_channel(channel))
         return self._asked[channel]
 

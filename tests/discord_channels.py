@@ -43,6 +43,7 @@ class Failure:
     code: int = 0  # Discord's own
     retry_after: float = 1.0
     by_discord: bool = True  # and not by something in between, which discord.py tells by a header
+    for_all: bool = False  # a 429: for whatever the bot asks, anywhere
     stored: bool = False  # a status: it was carried out all the same
 
     def fits(self, request: str) -> bool:
@@ -101,14 +102,16 @@ class Channels(Server):
         if isinstance(failure.how, str):
             _close(request)
             return web.Response()
-        error = {"message": "no", "code": failure.code, "retry_after": failure.retry_after, "global": False}
+        wait = {"retry_after": failure.retry_after, "global": failure.for_all}
+        error = {"message": "no", "code": failure.code, **wait}
         headers = {"Retry-After": f"{failure.retry_after}"} if failure.how == 429 else {}
         return reply(error, failure.how, headers | ({"Via": "1.1 google"} if failure.by_discord else {}))
 
     async def _carry_out(
         self, request: web.Request, told: Request, files: dict[str, bytes]
     ) -> web.StreamResponse:
-        if request.headers.get("Authorization") != f"Bot {TOKEN}":
+        public = told.path.startswith(("/interactions/", "/webhooks/"))  # their paths have a token in them
+        if request.headers.get("Authorization") != f"Bot {TOKEN}" and not public:
             return reply({"message": "401: Unauthorized", "code": 0}, 401)
         try:
             found = self.rest.answer(told.method, told.path, told.query, told.body, files)
