@@ -283,8 +283,8 @@ def _watching(talks: Talks) -> Callable[[TalkbotClient], Coroutine[Any, Any, Non
 def _announcing(
     announcer: Announcer, phrases: Locales, clock: Clock
 ) -> Callable[[TalkbotClient], Coroutine[Any, Any, None]]:
-    from bot.calendar import DiscordCalendar
-    from bot.outlet import DiscordOutlet
+    from bot.outlet.calendar import DiscordCalendar
+    from bot.outlet.messages import DiscordOutlet
 
     def announce(client: TalkbotClient) -> Coroutine[Any, Any, None]:
         outlet = DiscordOutlet(client, phrases, clock.now)

@@ -16,8 +16,8 @@ from bot.announcements.ports import (
     SlowDownError,
     UnclearError,
 )
-from bot.calendar import DiscordCalendar
 from bot.library.model import Prose
+from bot.outlet.calendar import DiscordCalendar
 from tests.announced import LOCALES, RAILS, logged_in, now, talk
 from tests.discord_channels import Channels, discord_channels
 from tests.discord_payloads import GUILD

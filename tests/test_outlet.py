@@ -12,7 +12,6 @@ import pytest
 from discord import HTTPException
 from discord.http import Route
 
-from bot import attempts, outlet
 from bot.announcements.model import Kind, Receipt
 from bot.announcements.ports import (
     BadContentError,
@@ -23,7 +22,9 @@ from bot.announcements.ports import (
     SlowDownError,
     UnclearError,
 )
-from bot.outlet import DiscordOutlet
+from bot.outlet import attempts
+from bot.outlet import messages as outlet
+from bot.outlet.messages import DiscordOutlet
 from tests.announced import CONFIGURED, LOCALES, RAILS, ago, logged_in, message, now, several, talk, told
 from tests.discord_channels import Channels, discord_channels
 from tests.discord_payloads import CHANNEL, GUILD
@@ -295,7 +296,7 @@ async def test_refused_nonce_says_nothing_against_the_content() -> None:
 async def test_channel_whose_type_is_not_told_is_taken_for_text(
     sends: DiscordOutlet, server: Channels, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.places._PATIENCE", 0.5)
+    monkeypatch.setattr("bot.outlet.places._PATIENCE", 0.5)
     server.fails(f"GET /channels/{CHANNEL}$", status, times=9)
     about = told()
     assert (await sends.post(CONFIGURED, message(about), [about])).sent_id

@@ -18,8 +18,8 @@ from bot.announcements.model import EventState, Kind
 from bot.announcements.ports import StoreError
 from bot.announcements.schedule import Schedule
 from bot.bootstrap import locales
-from bot.calendar import DiscordCalendar
-from bot.outlet import DiscordOutlet
+from bot.outlet.calendar import DiscordCalendar
+from bot.outlet.messages import DiscordOutlet
 from bot.running import use_api
 from bot.store.database import Database
 from tests.announcements.observed import observed

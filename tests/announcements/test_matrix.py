@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.25  # seconds while requests fail; discord.py waits longer before it tries again itself
 _PATIENCE = (
-    "bot.outlet.PATIENCE",
-    "bot.outlet._PUBLISHING",
-    "bot.places._PATIENCE",
-    "bot.calendar._PATIENCE",
+    "bot.outlet.messages.PATIENCE",
+    "bot.outlet.messages._PUBLISHING",
+    "bot.outlet.places._PATIENCE",
+    "bot.outlet.calendar._PATIENCE",
 )
 
 SENDING = r"POST .*/(messages|threads)$"

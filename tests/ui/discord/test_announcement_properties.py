@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.announcements.facts import facts_of
 from bot.announcements.model import Item, Kind, Told
-from bot.traces import has_trace
+from bot.outlet.traces import has_trace
 from bot.ui.discord.announcement import render_announcement
 from bot.ui.discord.labels import visible
 from bot.ui.discord.scheduled import event_fields

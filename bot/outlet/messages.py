@@ -12,7 +12,7 @@ from discord.http import Route, handle_message_parameters
 
 from bot.announcements.model import Receipt
 from bot.announcements.ports import BadContentError, ForbiddenError, NoMessageError
-from bot.attempts import (
+from bot.outlet.attempts import (
     ALREADY_PUBLISHED,
     THREAD_ARCHIVED,
     UNKNOWN_CHANNEL,
@@ -21,8 +21,8 @@ from bot.attempts import (
     made_id,
     once,
 )
-from bot.places import Places
-from bot.traces import Traces
+from bot.outlet.places import Places
+from bot.outlet.traces import Traces
 from bot.ui.discord.announcement import render_announcement
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.announcements.model import Channel, Message, Told
-    from bot.places import Place
+    from bot.outlet.places import Place
     from bot.ui.discord.announcement import Announcement
     from bot.ui.discord.locales import Locales
 

@@ -9,7 +9,7 @@ from discord import EntityType, EventStatus, PrivacyLevel
 from discord.http import Route
 
 from bot.announcements.ports import BadContentError, NoMessageError
-from bot.attempts import attempt, made_id, once
+from bot.outlet.attempts import attempt, made_id, once
 from bot.ui.discord.scheduled import event_fields, event_marker
 
 if TYPE_CHECKING:

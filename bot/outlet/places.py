@@ -9,7 +9,7 @@ import discord
 from discord import ChannelType
 
 from bot.announcements.ports import ForbiddenError, NoChannelError, OutletError, SlowDownError
-from bot.attempts import UNKNOWN_CHANNEL, attempt
+from bot.outlet.attempts import UNKNOWN_CHANNEL, attempt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
