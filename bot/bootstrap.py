@@ -12,13 +12,14 @@ from threading import Thread
 from time import monotonic, time, time_ns
 from typing import TYPE_CHECKING
 
+import numpy as np
 import yaml
 
 from bot.answers.answerer import Answerer
 from bot.answers.browse import Browser
 from bot.answers.complete import Completer
 from bot.answers.lookup import Lookup
-from bot.answers.select import Selector
+from bot.answers.select import Facts, Selector
 from bot.background import considerate, dismantle
 from bot.cache import Cache, digest
 from bot.clock import Clock
@@ -86,15 +87,27 @@ class Talkbot:
         self.words = vocabulary, gazetteer
         change = difference(old.loaded, loaded) if old else ([], [])
         self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
-        self.index: Index = old.index.updated(self.library, *change) if old else index_of(self.library)
+        self._places: Places = Places(self.library, gazetteer)
+        self.index: Index
+        if old is None:
+            self.index, before = index_of(self.library), None
+            self._facts: Facts = Facts.of(self.library, self._places)
+        else:
+            source = np.array(self.library.came_from(old.library), dtype=np.int32)
+            self.index, before = old.index.updated(self.library, source), (old._lexicon, source)
+            self._facts = (
+                old._facts.updated(self.library, self._places, source)
+                if self._places.known == old._places.known  # else names of events may name other places
+                else Facts.of(self.library, self._places)
+            )
         index = self.index
-        places = Places(self.library, gazetteer)
-        lexicon = Lexicon(self.library, index, places, vocabulary)
+        self._lexicon: Lexicon = Lexicon(self.library, index, self._places, vocabulary, before)
+        lexicon = self._lexicon
         lookup = Lookup(
             self.library,
             index,
             Expander(index, lexicon.is_unknown_event),
-            Selector(self.library, places, index),
+            Selector(self.library, self._facts, index),
             vocabulary,
             lexicon,
         )

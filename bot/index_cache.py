@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-import zipfile
 from io import BytesIO
+from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from numpy.lib.format import read_array, write_array
 
 from bot.cache import digest, fingerprint
 from bot.search.index import Index
 from bot.search.saved import SavedError, from_arrays, to_arrays
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bot.cache import Cache
     from bot.library.library import Library
 
@@ -42,22 +44,28 @@ def index_of(library: Library, content: bytes, where: str, cache: Cache | None) 
     if found := _read(cache, name, made_for, library):
         return found
     index = Index(library)
-    cache.write(name, made_for, [_to_bytes(index)])
+    # one array after the other: together they are large
+    cache.write(name, made_for, starmap(_to_block, to_arrays(index).items()))
     return index
 
 
 def _read(cache: Cache, name: str, made_for: bytes, library: Library) -> Index | None:
-    for block in cache.read(name, made_for):
-        try:
-            with np.load(BytesIO(block), allow_pickle=False) as arrays:
-                return from_arrays(dict(arrays), library)
-        except (SavedError, ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile) as error:
-            _log.debug("the index is made anew: %s", error)
-    return None
+    try:
+        return from_arrays(dict(map(_from_block, cache.read(name, made_for))), library)
+    except (SavedError, ValueError, OSError, EOFError) as error:
+        _log.debug("the index is made anew: %s", error)
+        return None
 
 
-def _to_bytes(index: Index) -> bytes:
+def _to_block(name: str, array: NDArray[Any]) -> bytes:
+    """A name and an array of numbers, in numpy's own format."""
     file = BytesIO()
+    file.write(f"{name}\n".encode())
     # without pickle: what would need it is refused here, not when it is read
-    np.savez(file, allow_pickle=False, **to_arrays(index))
+    write_array(file, array, allow_pickle=False)
     return file.getvalue()
+
+
+def _from_block(block: bytes) -> tuple[str, NDArray[Any]]:
+    file = BytesIO(block)
+    return file.readline().decode().rstrip(), read_array(file, allow_pickle=False)

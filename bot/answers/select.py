@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions.model import Facet
+from bot.search.columns import Labels, replaced
 from bot.search.rank import titled
 from bot.search.stemming import language_name
 
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
     from bot.library.model import Delivery
     from bot.library.places import Places
     from bot.questions.model import EventFilter, Filters, Period, PlaceFilter, SpeakerFilter
+    from bot.search.columns import Numbers
     from bot.search.index import Index
 
 Mask = NDArray[np.bool_]
 _NO_DAY = -1
+_PARTS = (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
 
 
 def has_part(delivery: Delivery, facet: Facet) -> bool:
@@ -49,26 +54,56 @@ def has_part(delivery: Delivery, facet: Facet) -> bool:
             return True
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What filters look at, a column each."""
+
+    years: NDArray[np.int16]
+    days: NDArray[np.int32]
+    having: tuple[Mask, ...]  # as `_PARTS`
+    events: Labels
+    speakers: Labels
+    languages: Labels
+    event_words: Labels
+    places: Labels
+    event_places: Labels
+
+    @classmethod
+    def of(cls, library: Library, places: Places) -> Facts:
+        """The facts of all deliveries of a library."""
+        told = [Labels([]) for _ in range(6)]
+        none = np.zeros(0, dtype=np.int32)
+        empty = cls(none.astype(np.int16), none, (none.astype(np.bool_),) * len(_PARTS), *told)
+        return empty.updated(library, places, np.full(len(library), -1, dtype=np.int32))
+
+    def updated(self, library: Library, places: Places, source: Numbers) -> Facts:
+        """The facts of a library; those of deliveries that stay (see `columns`) are taken from here."""
+        come = list(compress(library.deliveries, (source < 0).tolist()))
+        occasions = [library.occasion(d) for d in come]
+        years = np.array([occasion.year or 0 for occasion in occasions], dtype=np.int16)
+        days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in come], dtype=np.int32)
+        having = [np.array([has_part(d, part) for d in come], dtype=np.bool_) for part in _PARTS]
+        return Facts(
+            replaced(self.years, source, years),
+            replaced(self.days, source, days),
+            tuple(replaced(old, source, new) for old, new in zip(self.having, having, strict=True)),
+            self.events.updated(source, ((occasion.name,) for occasion in occasions)),
+            self.speakers.updated(source, (d.speakers for d in come)),
+            self.languages.updated(source, ((language_name(d.language),) for d in come)),
+            self.event_words.updated(source, (occasion.series for occasion in occasions)),
+            self.places.updated(source, map(places.keys, come)),
+            self.event_places.updated(source, map(places.event_keys, come)),
+        )
+
+
 class Selector:
     """Finds all deliveries of a library that filters let through, as a mask over its positions."""
 
-    def __init__(self, library: Library, places: Places, index: Index) -> None:
+    def __init__(self, library: Library, facts: Facts, index: Index) -> None:
         self._library = library
         self._index = index
         self._size = len(library)
-        deliveries = library.deliveries
-        self._years = np.array([library.year(d) or 0 for d in deliveries], dtype=np.int16)
-        self._days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in deliveries], dtype=np.int32)
-        self._events = _positions((library.occasion(d).name,) for d in deliveries)
-        self._speakers = _positions(d.speakers for d in deliveries)
-        self._languages = _positions((language_name(d.language),) for d in deliveries)
-        self._event_words = _positions(library.occasion(d).series for d in deliveries)
-        self._places = _positions(places.keys(d) for d in deliveries)
-        self._event_places = _positions(places.event_keys(d) for d in deliveries)
-        self._parts = {
-            facet: np.array([has_part(d, facet) for d in deliveries], dtype=np.bool_)
-            for facet in (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
-        }
+        self.facts = facts
 
     def has_title_word(self, word: str) -> bool:
         """Whether some title has this word."""
@@ -84,7 +119,7 @@ class Selector:
             at_event = self.of_event(filters.event)
             mask &= ~at_event if filters.event.negated else at_event
         if filters.language:
-            mask &= self._mask(self._languages, (filters.language,))
+            mask &= self.facts.languages.mask((filters.language,))
         for places in _by_level(filters.places):
             there = np.logical_or.reduce([self._at_place(place, mask) for place in places])
             mask &= ~there if places[0].negated else there
@@ -102,11 +137,11 @@ class Selector:
         return mask
 
     def of_event(self, event: EventFilter) -> Mask:
-        return self._mask(self._events, event.names)
+        return self.facts.events.mask(event.names)
 
     def _at_place(self, place: PlaceFilter, mask: Mask) -> Mask:
         """Where it was; a place said with an event's name may be just what the event is called."""
-        there = self._mask(self._places, (place.key,))
+        there = self.facts.places.mask((place.key,))
         if not place.of_event:
             return there
         named = self.event_of_place(place)
@@ -115,44 +150,40 @@ class Selector:
 
     def event_of_place(self, place: PlaceFilter) -> Mask:
         """Where the event is named after the place."""
-        return self._mask(self._event_places, (place.key,))
+        return self.facts.event_places.mask((place.key,))
 
     def of_event_words(self, words: Iterable[str]) -> Mask:
         """Events whose name has one of the words: "meetup", "summit"."""
-        return self._mask(self._event_words, words)
+        return self.facts.event_words.mask(words)
 
     def by_speaker(self, speaker: SpeakerFilter) -> Mask:
-        return self._mask(self._speakers, speaker.names)
+        return self.facts.speakers.mask(speaker.names)
 
     def in_period(self, period: Period) -> Mask:
         if period.whole_years:
             first = period.start.year if period.start else 1
             last = period.end.year if period.end else 9999
-            return (self._years >= first) & (self._years <= last)
-        return (self._days >= _ordinal(period.start, 1)) & (self._days <= _ordinal(period.end, 2**30))
+            return (self.facts.years >= first) & (self.facts.years <= last)
+        return (self.facts.days >= _ordinal(period.start, 1)) & (
+            self.facts.days <= _ordinal(period.end, 2**30)
+        )
 
     def after(self, day: date) -> Mask:
         """What takes place on or after a day."""
-        return np.asarray(self._days >= day.toordinal())
+        return np.asarray(self.facts.days >= day.toordinal())
 
     def positions(self, mask: Mask) -> list[int]:
         """The positions that a mask lets through, newest first."""
         return [int(at) for at in np.flatnonzero(mask)]
 
     def _having(self, facet: Facet) -> Mask:
-        return self._parts.get(facet, self.everything())
+        return self.facts.having[_PARTS.index(facet)] if facet in _PARTS else self.everything()
 
     def _titled(self, words: Iterable[str]) -> Mask:
         """The deliveries with one of the words in their titles."""
         mask = np.zeros(self._size, dtype=np.bool_)
         for word in words:
             mask[titled(self._index, (word,), self.everything())] = True
-        return mask
-
-    def _mask(self, column: dict[str, list[int]], values: Iterable[str]) -> Mask:
-        mask = np.zeros(self._size, dtype=np.bool_)
-        for value in values:
-            mask[column.get(value, [])] = True
         return mask
 
 
@@ -163,15 +194,6 @@ def _by_level(places: Sequence[PlaceFilter]) -> Iterable[list[PlaceFilter]]:
         level = place.key[0] if place.key[0] in "@+#" else ""
         levels[f"not {level}" if place.negated else level].append(place)
     return levels.values()
-
-
-def _positions(column: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    positions: defaultdict[str, list[int]] = defaultdict(list)
-    for at, values in enumerate(column):
-        for value in values:
-            positions[value].append(at)
-    positions.default_factory = None
-    return positions
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:

@@ -103,6 +103,20 @@ class Library:
         self._by_title = {title: talks for title, talks in self._by_title.items() if talks}
         self.talks = tuple(talk for talks in found for talk in talks)
 
+    def came_from(self, old: Library) -> list[int]:
+        """For each delivery its position in `old`; -1 where it was not there, or nothing is known to be as it
+        was: it was read anew, or its title is seen to name an event.
+        """
+        found = [old.position.get(d.key, -1) for d in self.deliveries]
+        for at, (delivery, was) in enumerate(zip(self.deliveries, found, strict=True)):
+            if was >= 0 and (old.deliveries[was] is not delivery or not self._same_occasion(at, old, was)):
+                found[at] = -1
+        return found
+
+    def _same_occasion(self, at: int, old: Library, was: int) -> bool:
+        mine, before = self._occasions[at], old._occasions[was]
+        return mine is before or mine == before
+
     def __len__(self) -> int:
         return len(self.deliveries)
 

@@ -165,26 +165,27 @@ class Places:
     def __init__(self, library: Library, gazetteer: Gazetteer) -> None:
         self._library = library
         self.gazetteer = gazetteer
-        keys_of = lru_cache(maxsize=None)(gazetteer.keys)  # locations repeat
-        located = {d.location for d in library.deliveries if d.location}
+        # locations and events repeat
+        self._of_location = lru_cache(maxsize=None)(gazetteer.keys)
+        self._of_name = lru_cache(maxsize=None)(self._named)
+        located = {d.location for d in library.deliveries}
         self.known = frozenset(
-            key for location in located for key in keys_of(location) if key[0] not in "@+#"
+            key for location in located for key in self._of_location(location) if key[0] not in "@+#"
         )
-        in_name = lru_cache(maxsize=None)(lambda name: gazetteer.keys_in_name(name, self.known))
-        self._keys = tuple(
-            keys_of(d.location) if d.location else in_name(library.occasion(d).name)
-            for d in library.deliveries
-        )
-        self._event_keys = tuple(in_name(library.occasion(d).name) for d in library.deliveries)
-        self.all = frozenset(key for keys in self._keys for key in keys)
+        unlocated = {library.occasion(d).name for d in library.deliveries if not d.location}
+        said = [*map(self._of_location, located), *map(self._of_name, unlocated)]
+        self.all = frozenset[str]().union(*said)
+
+    def _named(self, name: str) -> frozenset[str]:
+        return self.gazetteer.keys_in_name(name, self.known)
 
     def keys(self, delivery: Delivery) -> frozenset[str]:
         """Where it was: its location's keys, or the places in its event's name if it has none."""
-        return self._keys[self._library.position[delivery.key]]
+        return self._of_location(delivery.location) if delivery.location else self.event_keys(delivery)
 
     def event_keys(self, delivery: Delivery) -> frozenset[str]:
         """The places that its event is named after: "NDC Oslo" held online still is NDC Oslo."""
-        return self._event_keys[self._library.position[delivery.key]]
+        return self._of_name(self._library.occasion(delivery).name)
 
 
 def _name(name: str) -> str:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
-from bot.library.events import is_parted, parts_of_title
 from bot.questions.event_names import EventNames
+from bot.questions.known_titles import KnownTitles
 from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
 from bot.search.spelling import Spelling
@@ -24,19 +20,15 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.places import Places
     from bot.questions.clean import Wording
-    from bot.search.index import Documents, Index
+    from bot.search.columns import Numbers
+    from bot.search.index import Index
 
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
 _LONGEST_PLACE = 3  # words
-_LONG_PART = 4  # words of a part of a title
 _FEW_TALKS = 3  # who reacts to so few may be anybody
 _SHORTEST_EVENT = 6  # letters
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
-_RAREST = 3  # words of a title by which it is looked up
-_MOST_COMPARED = 200  # titles with such a word
-_REMEMBERED = 10_000  # titles whose parts are kept at hand
-_NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
 
 
 class PlaceMention(NamedTuple):
@@ -47,18 +39,22 @@ class PlaceMention(NamedTuple):
     key: str
 
 
-class NearTitle(NamedTuple):
-    """A title that words are nearly the same as."""
-
-    likeness: float = 0.0  # 0 to 100
-    tokens: tuple[str, ...] = ()
-
-
 class Lexicon:
     """The names in one library; built once with it."""
 
-    def __init__(self, library: Library, index: Index, places: Places, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        places: Places,
+        vocabulary: Vocabulary,
+        old: tuple[Lexicon, Numbers] | None = None,
+    ) -> None:
+        """`old` is that of a library that is nearly the same, and where in it the deliveries were, -1 those
+        that are new; what both have in common is not learned again.
+        """
         generic = vocabulary.words(Cue.EVENT, Cue.EVENTS, Cue.TALK, Cue.TALKS, Cue.LIST)
+        before, source = old or (None, None)
         self._owner = _owner(library)
         told = any(delivery.language for delivery in library.deliveries)
         self._languages = language_names() if told else {}
@@ -67,23 +63,16 @@ class Lexicon:
         self.events = EventNames(
             library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
         )
-        self.people = People(library, index, common)
-        self._index = index
-        self._commonness = vocabulary.commonness(DEFAULT_LANGUAGE)
-        self._library = library
-        size = len(library)
-        self._title_lengths = np.fromiter(map(len, index.titles), dtype=np.int32, count=size)
-        self._parted = np.fromiter(
-            (is_parted(delivery.title) for delivery in library.deliveries), dtype=np.bool_, count=size
+        self.people: People = People(library, index, common, before.people if before else None)
+        self.titles: KnownTitles = (
+            before.titles.updated(library, index, source)
+            if before is not None and source is not None
+            else KnownTitles.of(library, index)
         )
-        self._long_parts = lru_cache(maxsize=_REMEMBERED)(_long_parts)
-        self._titles = frozenset(title.replace(" ", "") for title in index.titles if title)
+        self._index = index
+        self._commonness = common
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
         self._place_names = Spelling(name for name in names if len(name) > 4)
-
-    def is_title(self, tokens: Sequence[str]) -> bool:
-        """Whether the words are a whole title."""
-        return "".join(tokens) in self._titles
 
     def is_owner(self, word: str) -> bool:
         """Whether a word is a name of the person whose talks these are: no talk is told by it."""
@@ -98,38 +87,6 @@ class Lexicon:
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
         return bool(self._index.fields_of_word(word) & Field.TITLE)
-
-    def near_title(self, tokens: Sequence[str], least: float = _NEARLY) -> NearTitle:
-        """The title that the words are, but for a few letters, or the part of one beside the name of
-        an event; an empty one if there is none.
-        """
-        text = " ".join(tokens)
-        rare = sorted((word for word in tokens if self._index.written(word)), key=self._index.rarity)[
-            -_RAREST:
-        ]
-        found = [self._titled(term) for word in rare for term in self._index.terms_of(word)]
-        documents = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
-        # in the order of the alphabet, so that the same one of equals is found every time
-        titles = sorted({*self._as_long(text, documents, least), *self._parts(documents)})
-        best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
-        return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
-
-    def _titled(self, term: int) -> Documents:
-        """The newest documents with a term in their titles."""
-        postings = self._index.postings(term)
-        return postings.documents[(postings.fields & Field.TITLE) > 0][:_MOST_COMPARED]
-
-    def _as_long(self, text: str, documents: Documents, least: float) -> Iterator[str]:
-        """The titles that are not so much longer or shorter than a text that they cannot be like it."""
-        lengths = self._title_lengths[documents]
-        fits = 200 * np.minimum(lengths, len(text)) >= least * (lengths + len(text))
-        return (self._index.titles[document] for document in documents[fits].tolist())
-
-    def _parts(self, documents: Documents) -> Iterator[str]:
-        """The longer parts of titles, beside the name of the event."""
-        for document in documents[self._parted[documents]].tolist():
-            delivery = self._library.deliveries[document]
-            yield from self._long_parts(delivery.title, self._library.occasion(delivery).name)
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
@@ -231,13 +188,6 @@ class Lexicon:
                 as_place += int(((fields & (Field.PLACE | Field.EVENT)) > 0).sum())
                 as_topic += int(((fields & (Field.PLACE | Field.EVENT | Field.TITLE)) == Field.TITLE).sum())
         return as_topic > as_place
-
-
-def _long_parts(title: str, event: str) -> tuple[str, ...]:
-    """The parts of a title that are long enough to be told by themselves, as tokens; not the event."""
-    parts = [part for part in parts_of_title(title) if part != event]
-    tokens = [tokenize(part) for part in parts]
-    return tuple(" ".join(part) for part in tokens if len(part) >= _LONG_PART)
 
 
 def _owner(library: Library) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.search.texts import Field
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.library.library import Library
     from bot.search.index import Index
@@ -33,16 +33,24 @@ class PersonMention(NamedTuple):
 class People:
     """The speakers of a library."""
 
-    def __init__(self, library: Library, index: Index, commonness: Callable[[str], float]) -> None:
-        self._tokens: dict[str, tuple[str, ...]] = {}  # name → its words
-        self._having: defaultdict[str, set[str]] = defaultdict(set)  # word → names
-        for delivery in library.deliveries:
-            for name in delivery.speakers:
-                if name not in self._tokens and len(name.split()) <= _LONGEST:
-                    self._tokens[name] = tuple(tokenize(name))
-                    for token in self._tokens[name]:
-                        self._having[token].add(name)
-        self._spelling = Spelling(word for word in self._having if len(word) > 3)
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        commonness: Callable[[str], float],
+        old: People | None = None,
+    ) -> None:
+        """`old` are the speakers of a library that may have many of the same."""
+        names = {name for delivery in library.deliveries for name in delivery.speakers}
+        known: dict[str, tuple[str, ...]] = old._tokens if old else {}
+        self._tokens: dict[str, tuple[str, ...]] = {  # name → its words
+            name: known.get(name) or tuple(tokenize(name)) for name in names if len(name.split()) <= _LONGEST
+        }
+        same = old if self._tokens == known else None
+        self._having: defaultdict[str, set[str]] = same._having if same else _by_word(self._tokens)
+        self._spelling: Spelling = (
+            same._spelling if same else Spelling(word for word in self._having if len(word) > 3)
+        )
         self._index = index
         self._commonness = commonness
 
@@ -150,6 +158,15 @@ class People:
                 if len(theirs) > 1 and theirs[-1] == words[-1] and _one_letter_off(words[0], theirs[0]):
                     found.add(other)
         return frozenset(found)
+
+
+def _by_word(names: Mapping[str, Sequence[str]]) -> defaultdict[str, set[str]]:
+    """The names that have a word, by the word."""
+    having: defaultdict[str, set[str]] = defaultdict(set)
+    for name, words in names.items():
+        for word in words:
+            having[word].add(name)
+    return having
 
 
 def _same_person(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.questions.lexicon import NearTitle
+from bot.questions.known_titles import NearTitle
 
 if TYPE_CHECKING:
     from bot.questions.lexicon import Lexicon
@@ -31,7 +31,7 @@ class Titles:
         """
         tokens = roles.wording.tokens
         commonness = self._vocabulary.commonness(roles.language)
-        if self._lexicon.is_title(tokens):
+        if self._lexicon.titles.has(tokens):
             roles.held = [True] * len(tokens)
             return
         if self._hold_near_title(roles):
@@ -65,7 +65,7 @@ class Titles:
                 quoted = all(roles.wording.quoted[start:end])
                 if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
                     continue
-                near = self._lexicon.near_title(tokens[start:end], _QUOTED if quoted else _NEARLY)
+                near = self._lexicon.titles.near(tokens[start:end], _QUOTED if quoted else _NEARLY)
                 if near.likeness > best.likeness:
                     best, found = near, (start, end)
         if not best.tokens:

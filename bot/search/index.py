@@ -8,41 +8,28 @@ copying its arrays.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
+from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.columns import ranges
+from bot.search.parts import Parts
 from bot.search.spelling import Near, Spelling
-from bot.search.tally import Tally
-from bot.search.texts import Field, Forms, Numbers, Said, read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.library.library import Library
-    from bot.library.model import Delivery
+    from bot.search.columns import Numbers
 
 Documents = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-# How much one occurrence counts in each field. A title is short and every word of it is chosen; what
-# others said about a talk may be about anything.  Tuned by hand on the labelled questions.
-WEIGHTS = {
-    Field.TITLE: 2.0,
-    Field.EVENT: 1.0,
-    Field.PLACE: 0.7,
-    Field.SPEAKERS: 1.0,
-    Field.TAGS: 1.3,
-    Field.ABSTRACT: 1.0,
-    Field.RESOURCES: 0.6,
-    Field.REACTIONS: 0.4,
-}
-_TENTHS = np.array([round(10 * WEIGHTS.get(Field(flag), 0.0)) for flag in range(256)], dtype=np.int64)
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009)
 _K1, _B = 1.2, 0.5
 _REMEMBERED = 20_000  # words looked up: one question looks a word up a dozen times
@@ -50,55 +37,18 @@ _REMEMBERED = 20_000  # words looked up: one question looks a word up a dozen ti
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents that have a term, how much it weighs in each, and in which fields it stands."""
+    """The documents that have a term, how often it is in each, and in which fields it stands."""
 
     documents: Documents
-    weights: Floats  # saturated term frequency, 0 to 1
-    fields: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Every pair of a term and a document that has it, by term, then document."""
-
-    terms: Numbers
-    documents: Numbers
     amounts: NDArray[np.uint16]  # the weights of its occurrences, in tenths
     fields: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """All that the texts say; the rest of an index follows from it."""
-
-    forms: Forms
-    languages: Counter[str]  # how many documents are in each
-    titles: list[str]  # per document: its title's tokens, joined by spaces
-    title_forms: Numbers  # of all titles, one after the other
-    title_lengths: Numbers
-    pairs: Tally  # neighbours in titles and events
-    runs: Tally  # three words in a row in titles
-    form_counts: Numbers  # how often each form is there
-    counted: Counted
 
 
 class Index:
     """Terms → postings, and the words people may write for them."""
 
     def __init__(self, library: Library) -> None:
-        forms = Forms()
-        said = read(library.deliveries, forms)
-        parts = Parts(
-            forms,
-            Counter(said.languages),
-            said.titles,
-            *said.title_forms(),
-            Tally(said.pairs()),
-            Tally(said.title_runs()),
-            np.bincount(said.forms, minlength=len(forms.words)).astype(np.int32),
-            _counted(said, forms.term_of, np.arange(len(library))),
-        )
-        self._arrange(library, parts)
+        self._arrange(library, Parts.of(library.deliveries))
 
     @classmethod
     def of_parts(cls, library: Library, parts: Parts, spelling: Spelling | None = None) -> Index:
@@ -112,11 +62,10 @@ class Index:
         self.titles = parts.titles
         self._forms, self._form_counts, counted = parts.forms, parts.form_counts, parts.counted
         self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # looked up of late
-        self._weights = self._saturated()
-        terms = len(self._forms.stems)
-        self._starts = np.searchsorted(counted.terms, np.arange(terms + 1))
+        self._half = self._norm()
+        self._starts = counted.starts
         self.document_frequency = df = np.diff(self._starts)
-        self._term_fields = np.zeros(terms, dtype=np.uint8)
+        self._term_fields = np.zeros(len(df), dtype=np.uint8)
         there = np.flatnonzero(df)
         if len(there):
             self._term_fields[there] = np.bitwise_or.reduceat(counted.fields, self._starts[there])
@@ -126,27 +75,16 @@ class Index:
             self._forms.words[form] for form in np.flatnonzero(self._form_counts).tolist()
         )
 
-    def updated(self, library: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> Index:
-        """The index of `library`, which is the one of this index without the deliveries `removed` and with
-        those `added`: the same as one made anew. A changed delivery is in both, as it was and as it is.
+    def updated(self, library: Library, source: Numbers) -> Index:
+        """The index of `library`, whose deliveries were at the positions `source` in the one of this index,
+        -1 those that were not there: the same as one made anew.
         """
-        parts, forms = self.parts, self._forms
-        come, old_at = {d.key for d in added}, self.library.position
-        was = [-1 if d.key in come else old_at[d.key] for d in library.deliveries]
-        source = np.array(was, dtype=np.int32)
-        place = np.full(self.size, -1, dtype=np.int32)
-        place[source[source >= 0]] = np.flatnonzero(source >= 0)
-        positions = np.flatnonzero(source < 0)
-        less = read([self.library.deliveries[old_at[d.key]] for d in removed], forms)
-        more = read([library.deliveries[at] for at in positions.tolist()], forms)
-        new = Parts(
-            forms,
-            parts.languages - Counter(less.languages) + Counter(more.languages),
-            *_retitled(parts, source, more),
-            parts.pairs.updated(less.pairs(), more.pairs()),
-            parts.runs.updated(less.title_runs(), more.title_runs()),
-            _recounted(parts.form_counts, less.forms, more.forms, len(forms.words)),
-            _moved(parts.counted, place, _counted(more, forms.term_of, positions)),
+        stays = np.zeros(self.size, dtype=np.bool_)
+        stays[source[source >= 0]] = True
+        new = self.parts.updated(
+            source,
+            list(compress(self.library.deliveries, (~stays).tolist())),
+            list(compress(library.deliveries, (source < 0).tolist())),
         )
         return Index.of_parts(library, new, self._respelt(new.form_counts))
 
@@ -162,16 +100,11 @@ class Index:
         more = {word for word in come if not any(was[form] for form in self._forms.forms(word))}
         return self.spelling.updated(fewer, more) if fewer or more else self.spelling
 
-    def _saturated(self) -> Floats:
-        """BM25's term frequency: it grows ever less with each occurrence, and less in long texts."""
-        amounts, documents = (
-            self.parts.counted.amounts.astype(np.float32) / np.float32(10),
-            self.parts.counted.documents,
-        )
-        lengths = np.bincount(documents, weights=amounts, minlength=self.size)
+    def _norm(self) -> Floats:
+        """How much must be said in each document for half of what a term can weigh, in tenths."""
+        lengths = self.parts.lengths
         average = float(lengths.mean()) if self.size else 1.0
-        norm = (_K1 * (1 - _B + _B * lengths / (average or 1.0))).astype(np.float32)
-        return np.asarray(amounts / (amounts + norm[documents]))
+        return (10 * _K1 * (1 - _B + _B * lengths / (average or 1.0))).astype(np.float32)
 
     @property
     def size(self) -> int:
@@ -180,15 +113,18 @@ class Index:
 
     def postings(self, term: int) -> Postings:
         """Where a term stands, by document."""
-        part = slice(self._starts[term], self._starts[term + 1])
-        return Postings(
-            self.parts.counted.documents[part], self._weights[part], self.parts.counted.fields[part]
-        )
+        part, counted = slice(self._starts[term], self._starts[term + 1]), self.parts.counted
+        return Postings(counted.documents[part], counted.amounts[part], counted.fields[part])
+
+    def weights(self, postings: Postings) -> Floats:
+        """BM25's term frequency, 0 to 1: it grows ever less with each occurrence, and less in long texts."""
+        amounts = postings.amounts.astype(np.float32)
+        return amounts / (amounts + self._half[postings.documents])
 
     def title_terms_of(self, documents: NDArray[np.intp]) -> tuple[Documents, Documents]:
         """The terms of the titles of some documents, one after the other, and how many each has."""
         lengths = self.parts.title_lengths[documents]
-        forms = self.parts.title_forms[_ranges(self._title_starts[documents], lengths)]
+        forms = self.parts.title_forms[ranges(self._title_starts[documents], lengths)]
         return np.array([self._forms.term(form) for form in forms.tolist()], dtype=np.int32), lengths
 
     def stem(self, term: int) -> str:
@@ -254,65 +190,3 @@ class Index:
     def unknown_idf(self) -> float:
         """What a word in none of the talks weighs."""
         return float(np.log1p((self.size + 0.5) / 0.5))
-
-
-def _counted(said: Said, term_of: Numbers, places: NDArray[np.intp]) -> Counted:
-    """Sums up what is said for each term and document; `places` are the documents' positions."""
-    documents = places[np.repeat(said.documents, said.lengths)].astype(np.int64)
-    size = int(places.max(initial=0)) + 1
-    # one number for term and document, to sort by both at once
-    keys = term_of[said.forms] * np.int64(size) + documents
-    order = np.argsort(keys, kind="stable")
-    keys, fields = keys[order], np.repeat(said.fields, said.lengths)[order]
-    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    if not len(firsts):
-        none = np.zeros(0, dtype=np.int32)
-        return Counted(none, none, none.astype(np.uint16), none.astype(np.uint8))
-    amounts = np.minimum(np.add.reduceat(_TENTHS[fields], firsts), np.iinfo(np.uint16).max)
-    terms, documents = np.divmod(keys[firsts], size)
-    return Counted(
-        terms.astype(np.int32),
-        documents.astype(np.int32),
-        amounts.astype(np.uint16),
-        np.bitwise_or.reduceat(fields, firsts),
-    )
-
-
-def _retitled(old: Parts, source: Numbers, said: Said) -> tuple[list[str], Numbers, Numbers]:
-    """The titles that stay, at their new places, and those of the deliveries added (`source` -1)."""
-    forms, lengths = said.title_forms()
-    all_forms = np.concatenate([old.title_forms, forms])
-    all_lengths = np.concatenate([old.title_lengths, lengths])
-    starts = np.cumsum(all_lengths) - all_lengths
-    at = source.copy()
-    at[source < 0] = len(old.titles) + np.arange(len(lengths))
-    new = iter(said.titles)
-    titles = [old.titles[n] if n >= 0 else next(new) for n in source.tolist()]
-    return titles, all_forms[_ranges(starts[at], all_lengths[at])], all_lengths[at]
-
-
-def _moved(old: Counted, place: Numbers, added: Counted) -> Counted:
-    """What was counted, each document at its new `place` (-1: gone), and what is added."""
-    documents = place[old.documents]
-    stays = documents >= 0
-    terms, documents = old.terms[stays], documents[stays]
-    size = np.int64(max(place.max(initial=0), added.documents.max(initial=0)) + 1)
-    at = np.searchsorted(terms * size + documents, added.terms * size + added.documents)
-    return Counted(
-        np.insert(terms, at, added.terms),
-        np.insert(documents, at, added.documents),
-        np.insert(old.amounts[stays], at, added.amounts),
-        np.insert(old.fields[stays], at, added.fields),
-    )
-
-
-def _recounted(counts: Numbers, fewer: Numbers, more: Numbers, size: int) -> Numbers:
-    found = np.bincount(more, minlength=size) - np.bincount(fewer, minlength=size)
-    found[: len(counts)] += counts
-    return found.astype(np.int32)
-
-
-def _ranges(starts: NDArray[np.int64], lengths: Numbers) -> NDArray[np.int64]:
-    """The numbers from each start on, as many as its length, in a row."""
-    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.asarray(np.repeat(starts, lengths) + within)

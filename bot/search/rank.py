@@ -151,7 +151,7 @@ class Matches:
             match, sureness = term.matches[0]
             postings = self._index.postings(match)
             found = _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness)
-            yield postings.documents, found, postings.weights * np.float32(sureness)
+            yield postings.documents, found, self._index.weights(postings) * np.float32(sureness)
         elif term.matches:
             # the best of several readings counts where a document has them all
             found, weights = np.zeros((2, self._index.size), dtype=np.float32)
@@ -159,7 +159,7 @@ class Matches:
                 postings = self._index.postings(match)
                 at = postings.documents
                 found[at] = np.maximum(found[at], _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness))
-                weights[at] += postings.weights * np.float32(sureness)
+                weights[at] += self._index.weights(postings) * np.float32(sureness)
             at = np.flatnonzero(found).astype(np.int32)
             yield at, found[at], weights[at]
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.index import Counted, Index, Parts
+from bot.search.index import Index
+from bot.search.parts import Counted, Parts
 from bot.search.tally import Tally
 from bot.search.texts import Forms
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 Arrays = dict[str, NDArray[Any]]
-VERSION = 1  # of what the arrays mean; raise it whenever what is indexed, or how, changes
+VERSION = 2  # of what the arrays mean; raise it whenever what is indexed, or how, changes
 
 
 class SavedError(ValueError):
@@ -48,11 +49,12 @@ def to_arrays(index: Index) -> Arrays:
         "form_counts": parts.form_counts,
         "title_forms": parts.title_forms,
         "title_lengths": parts.title_lengths,
+        "lengths": parts.lengths,
         "pairs": parts.pairs.keys,
         "pair_counts": parts.pairs.counts,
         "runs": parts.runs.keys,
         "run_counts": parts.runs.counts,
-        "terms": parts.counted.terms,
+        "starts": parts.counted.starts,
         "documents": parts.counted.documents,
         "amounts": parts.counted.amounts,
         "fields": parts.counted.fields,
@@ -80,10 +82,19 @@ def _made(arrays: Mapping[str, NDArray[Any]], library: Library) -> Index:
     )
     forms = Forms.of(words, stems, languages, a["term_of"], a["language_of"])
     pairs, runs = Tally.of(a["pairs"], a["pair_counts"]), Tally.of(a["runs"], a["run_counts"])
-    counted = Counted(a["terms"], a["documents"], a["amounts"], a["fields"])
+    counted = Counted(a["starts"], a["documents"], a["amounts"], a["fields"])
     counts = Counter({name: n for name, n in zip(languages, a["documents_in"].tolist(), strict=True) if n})
     parts = Parts(
-        forms, counts, titles, a["title_forms"], a["title_lengths"], pairs, runs, a["form_counts"], counted
+        forms,
+        counts,
+        titles,
+        a["title_forms"],
+        a["title_lengths"],
+        a["lengths"],
+        pairs,
+        runs,
+        a["form_counts"],
+        counted,
     )
     return Index.of_parts(library, parts)
 

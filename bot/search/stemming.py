@@ -72,6 +72,7 @@ class Stemmers:
 
 def _stemmer(name: str) -> Stem:
     snowball = Stemmer.Stemmer(name)
+    snowball.maxCacheSize = 0  # each word is stemmed once: looking it up would take longer
     stem_word: Stem = snowball.stemWord
 
     def stem(word: str) -> str:

@@ -6,10 +6,9 @@ import re
 from array import array
 from enum import IntFlag
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.search.stemming import Stem, Stemmers, language_name
 from bot.text.normalize import tokenize
@@ -18,9 +17,10 @@ from bot.text.prose import to_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from bot.library.model import Delivery
+    from numpy.typing import NDArray
 
-Numbers = NDArray[np.int32]
+    from bot.library.model import Delivery
+    from bot.search.columns import Numbers
 
 
 class Field(IntFlag):
@@ -36,6 +36,8 @@ class Field(IntFlag):
     REACTIONS = 128
 
 
+# scheme, authority, path: RFC 3986, appendix B
+_PATH = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*)")
 # words of a path, but for the numbers and random ids in between
 _PATH_WORD = re.compile(r"(?<![a-zA-Z0-9])[a-zA-Z][a-z]{2,30}(?![a-zA-Z0-9])")
 _RUN = 3  # words in a row that tell a title
@@ -201,11 +203,9 @@ def read(deliveries: Iterable[Delivery], forms: Forms) -> Said:
 
 def _path_words(url: str) -> str:
     """The words in the path of an address: a repository or a post is often named there only."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return ""
-    return " ".join(_PATH_WORD.findall(unquote(path) if "%" in path else path))
+    path = _PATH.match(url)
+    words = path[1] if path else ""
+    return " ".join(_PATH_WORD.findall(unquote(words) if "%" in words else words))
 
 
 def _texts(delivery: Delivery) -> Iterator[tuple[Field, str]]:

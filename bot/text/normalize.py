@@ -13,8 +13,9 @@ from anyascii import anyascii
 
 # Letters and digits; "c++", "c#" and "f#" keep what sets them apart from "c" and "f".
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=[a-z])\+\+|(?<=\b[cfj])#)?")
-_POSSESSIVE = re.compile(r"(?<=[^\W_])['`]s\b")
-_APOSTROPHE = re.compile(r"(?<=[^\W_])['`](?=[^\W_])")
+# (what stands before is looked at last: a pattern that begins with a character is found much faster)
+_POSSESSIVE = re.compile(r"['`](?<=[^\W_]['`])s\b")
+_APOSTROPHE = re.compile(r"['`](?<=[^\W_]['`])(?=[^\W_])")
 # what may belong to a token though it is neither letter nor digit
 _SIGNS = re.compile(r"['`+#]")
 _TYPOGRAPHIC = [*zip("’‘", "''", strict=True), *((sign, " ") for sign in "“”„–—…•·\u00a0")]

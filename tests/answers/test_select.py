@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.answers.select import Selector, has_part
+from bot.answers.select import Facts, Selector, has_part
 from bot.library.library import Library
 from bot.library.model import Delivery, Prose, Reaction, Resource
 from bot.library.places import Gazetteer, Places
@@ -36,7 +36,8 @@ BOATS = Delivery(
 UNDATED = Delivery("undated", "undated", "Someday")
 
 LIBRARY = Library([RAILS, RAILS_ONLINE, BOATS, UNDATED])
-SELECTOR = Selector(LIBRARY, Places(LIBRARY, Gazetteer({"online": ["virtual"]})), Index(LIBRARY))
+PLACES = Places(LIBRARY, Gazetteer({"online": ["virtual"]}))
+SELECTOR = Selector(LIBRARY, Facts.of(LIBRARY, PLACES), Index(LIBRARY))
 NDC = EventFilter(frozenset({"NDC Oslo 2021", "NDC Oslo 2020"}), "ndc oslo")
 
 

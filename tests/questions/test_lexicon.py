@@ -68,9 +68,9 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
 
 
 def test_a_whole_title_is_known_however_it_is_spaced(lexicon: Lexicon) -> None:
-    assert lexicon.is_title(["on", "track", "with", "trains"])
-    assert lexicon.is_title(["ontrack", "withtrains"])
-    assert not lexicon.is_title(["on", "track"])
+    assert lexicon.titles.has(["on", "track", "with", "trains"])
+    assert lexicon.titles.has(["ontrack", "withtrains"])
+    assert not lexicon.titles.has(["on", "track"])
 
 
 NEAR = [
@@ -86,7 +86,7 @@ NEAR = [
 
 @pytest.mark.parametrize(("text", "title", "reason"), NEAR)
 def test_a_title_with_slips_is_that_title(lexicon: Lexicon, text: str, title: str, reason: str) -> None:
-    assert " ".join(lexicon.near_title(text.split()).tokens) == title, reason
+    assert " ".join(lexicon.titles.near(text.split()).tokens) == title, reason
 
 
 RUNS = [
@@ -201,7 +201,7 @@ def test_any_words_can_be_looked_up(lexicon: Lexicon, words: list[str]) -> None:
     for start, stop in lexicon.runs_in_titles(words):
         assert end <= start <= stop - 3
         end = stop
-    near = lexicon.near_title(words)
+    near = lexicon.titles.near(words)
     assert bool(near.tokens) == (near.likeness > 0)
-    if lexicon.is_title(words):
+    if lexicon.titles.has(words):
         assert near.likeness == 100

@@ -12,7 +12,7 @@ from hypothesis import given
 from bot.library.library import Library
 from bot.search.index import Index
 from bot.search.saved import SavedError, from_arrays, to_arrays
-from tests.search.test_index import assert_same, libraries
+from tests.search.test_index import assert_same, libraries, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def test_an_index_that_was_kept_says_the_same(library: Library) -> None:
 @given(libraries(), libraries())
 def test_an_index_that_was_kept_can_be_updated(before: Library, after: Library) -> None:
     index = from_arrays(kept(Index(before)), before)
-    assert_same(index.updated(after, before.deliveries, after.deliveries), Index(after))
+    assert_same(index.updated(after, source(after, before)), Index(after))
 
 
 def test_an_index_of_other_talks_is_refused(talk: Callable[..., Delivery]) -> None:

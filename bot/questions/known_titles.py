@@ -1,0 +1,133 @@
+"""The titles in a library: whether words are one of them, or nearly."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.library.events import is_parted, parts_of_title
+from bot.search.columns import replaced
+from bot.search.texts import Field
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.library.library import Library
+    from bot.library.model import Delivery
+    from bot.search.columns import Numbers
+    from bot.search.index import Documents, Index
+
+_LONG_PART = 4  # words of a part of a title
+_RAREST = 3  # words of a title by which it is looked up
+_MOST_COMPARED = 200  # titles with such a word
+_REMEMBERED = 10_000  # titles whose parts are kept at hand
+NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
+
+
+class NearTitle(NamedTuple):
+    """A title that words are nearly the same as."""
+
+    likeness: float = 0.0  # 0 to 100
+    tokens: tuple[str, ...] = ()
+
+
+class KnownTitles:
+    """The titles of a library, told apart by their letters: however they are spaced."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        lengths: Numbers,
+        parted: NDArray[np.bool_],
+        hashes: NDArray[np.int64],
+    ) -> None:
+        """By document: how long the title is, whether it has several parts, and a number that stands for
+        its letters.
+        """
+        self._library = library
+        self._index = index
+        self._lengths = lengths
+        self._parted = parted
+        self._hashes = hashes
+        self._sorted = np.sort(hashes)
+        self._long_parts = lru_cache(maxsize=_REMEMBERED)(_long_parts)
+
+    @classmethod
+    def of(cls, library: Library, index: Index) -> KnownTitles:
+        """All titles of a library."""
+        return cls(library, index, *_columns(library.deliveries, index.titles))
+
+    def updated(self, library: Library, index: Index, source: Numbers) -> KnownTitles:
+        """The titles of a library whose deliveries were at `source` in this one, -1 those that are new."""
+        come = np.flatnonzero(source < 0).tolist()
+        new = _columns((library.deliveries[at] for at in come), [index.titles[at] for at in come])
+        return KnownTitles(
+            library,
+            index,
+            replaced(self._lengths, source, new[0]),
+            replaced(self._parted, source, new[1]),
+            replaced(self._hashes, source, new[2]),
+        )
+
+    def has(self, tokens: Sequence[str]) -> bool:
+        """Whether the words are a whole title."""
+        wanted = hash("".join(tokens))
+        at = int(np.searchsorted(self._sorted, wanted))
+        return at < len(self._sorted) and int(self._sorted[at]) == wanted
+
+    def near(self, tokens: Sequence[str], least: float = NEARLY) -> NearTitle:
+        """The title that the words are, but for a few letters, or the part of one beside the name of
+        an event; an empty one if there is none.
+        """
+        text = " ".join(tokens)
+        rare = sorted((word for word in tokens if self._index.written(word)), key=self._index.rarity)[
+            -_RAREST:
+        ]
+        found = [self._titled(term) for word in rare for term in self._index.terms_of(word)]
+        documents = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
+        # in the order of the alphabet, so that the same one of equals is found every time
+        titles = sorted({*self._as_long(text, documents, least), *self._parts(documents)})
+        best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
+        return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
+
+    def _titled(self, term: int) -> Documents:
+        """The newest documents with a term in their titles."""
+        postings = self._index.postings(term)
+        return postings.documents[(postings.fields & Field.TITLE) > 0][:_MOST_COMPARED]
+
+    def _as_long(self, text: str, documents: Documents, least: float) -> Iterator[str]:
+        """The titles that are not so much longer or shorter than a text that they cannot be like it."""
+        lengths = self._lengths[documents]
+        fits = 200 * np.minimum(lengths, len(text)) >= least * (lengths + len(text))
+        return (self._index.titles[document] for document in documents[fits].tolist())
+
+    def _parts(self, documents: Documents) -> Iterator[str]:
+        """The longer parts of titles, beside the name of the event."""
+        for document in documents[self._parted[documents]].tolist():
+            delivery = self._library.deliveries[document]
+            yield from self._long_parts(delivery.title, self._library.occasion(delivery).name)
+
+
+def _columns(
+    deliveries: Iterable[Delivery], titles: Sequence[str]
+) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.int64]]:
+    return (
+        np.array([len(title) for title in titles], dtype=np.int32),
+        np.array([is_parted(delivery.title) for delivery in deliveries], dtype=np.bool_),
+        # of 64 bits: that two titles share one is less likely than a fault of the memory
+        np.array([hash(title.replace(" ", "")) for title in titles], dtype=np.int64),
+    )
+
+
+def _long_parts(title: str, event: str) -> tuple[str, ...]:
+    """The parts of a title that are long enough to be told by themselves, as tokens; not the event."""
+    parts = [part for part in parts_of_title(title) if part != event]
+    tokens = [tokenize(part) for part in parts]
+    return tuple(" ".join(part) for part in tokens if len(part) >= _LONG_PART)
