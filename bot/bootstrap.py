@@ -37,6 +37,7 @@ from bot.questions.parse import Parser
 from bot.questions.vocabulary import Vocabulary
 from bot.search.expand import Expander
 from bot.search.index import Index
+from bot.search.synonyms import Synonyms
 from bot.settings import find_data
 from bot.ui.discord.keys import Digests
 from bot.ui.discord.locales import Locales
@@ -77,6 +78,7 @@ class Talkbot:
         loaded: Loaded,
         vocabulary: Vocabulary,
         gazetteer: Gazetteer,
+        synonyms: Synonyms,
         old: Talkbot | None = None,
         index_of: Callable[[Library], Index] = Index,
     ) -> None:
@@ -84,7 +86,7 @@ class Talkbot:
         makes an index where there is no old one.
         """
         self.loaded = loaded
-        self.words = vocabulary, gazetteer
+        self.words = vocabulary, gazetteer, synonyms
         change = difference(old.loaded, loaded) if old else ([], [])
         self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
         self._places: Places = Places(self.library, gazetteer)
@@ -106,7 +108,7 @@ class Talkbot:
         lookup = Lookup(
             self.library,
             index,
-            Expander(index, lexicon.is_unknown_event),
+            Expander(index, lexicon.is_unknown_event, synonyms),
             Selector(self.library, self._facts, index),
             vocabulary,
             lexicon,
@@ -169,7 +171,8 @@ def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
         where = "\n".join(str(folder.absolute()) for folder in talks.path)
         return index_of(library, digest(loaded.content, site), where, _cache(settings))
 
-    return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")), index_of=index_in_cache)
+    synonyms = Synonyms(_data("synonyms.yaml"))
+    return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")), synonyms, index_of=index_in_cache)
 
 
 def _shelf(settings: Settings) -> Shelf:
@@ -312,8 +315,7 @@ def locales() -> Locales:
     return Locales({file.stem: _data(f"locales/{file.name}") for file in sorted(folder.glob("*.yaml"))})
 
 
-def _data(name: str) -> dict[str, Any]:
+def _data(name: str) -> Any:  # noqa: ANN401 - as the file has it
     """One of the word lists in config/."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, Any] = yaml.load(find_data(name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
-    return data
+    return yaml.load(find_data(name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506

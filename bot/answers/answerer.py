@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
-from bot.answers.decide import Ranked, Verdict, deliveries_like, versions
+from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import fit, fits_kind
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
@@ -136,7 +136,7 @@ class Answerer:
         fitting = deliveries_like(self._library, asked.matches, best)
         if not any(has_part(d, question.facet) for d in fitting):
             # another version of the talk may have what is asked for
-            for version in versions(decision.ranked):
+            for version in versions(decision.ranked, NEARLY_ALIKE):
                 fitting += deliveries_like(self._library, asked.matches, version)
         return self._talk(fitting, asked, rivals[:1])
 
@@ -191,11 +191,18 @@ class Answerer:
         if question.any_link and not question.words and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
+        if question.facet is Facet.RESOURCES and not having and self._says(asked, question.asked):
+            question = replace(question, facet=Facet.CARD)  # "git with a repository": the talk is about one
         if question.facet is Facet.RESOURCES and having:
             best = max(fit(d, question) for d in having)
             having = [d for d in having if fit(d, question) == best]
         delivery = _newest_given(having or fitting, asked.today)
         return compose.about(self._library, delivery, question, self._evidence(asked, rivals), asked.today)
+
+    def _says(self, asked: Asked, words: Sequence[str]) -> bool:
+        """Whether the best hit has all of some words of the question."""
+        hits = asked.matches.hits if asked.matches else ()
+        return bool(words) and bool(hits) and set(words) <= set(hits[0].matched)
 
     def _choices(self, asked: Asked, choices: Sequence[Ranked]) -> Answer:
         matches = asked.matches

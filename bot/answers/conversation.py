@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
-from bot.questions.periods import in_year
+from bot.questions.periods import in_year, year
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -43,7 +43,7 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     last, answer = conversation.question, conversation.answer
     if last is None or answer is None or question.intent in {Intent.HELP, Intent.NONE}:
         return Whole(question)
-    question = _dated(question, last)
+    question = _shifted(_dated(question, last), last, answer)
     match question.lean:
         case Lean.SAME:
             return _same(question, last, answer)
@@ -147,6 +147,16 @@ def _dated(question: Question, last: Question) -> Question:
         return question
     moved = tuple(in_year(p, years[0]) if p.yearless else p for p in periods)
     return replace(question, filters=replace(question.filters, periods=moved))
+
+
+def _shifted(question: Question, last: Question, answer: Answer) -> Question:
+    """ "and the year before?": before the year that was spoken of, or that of the talk."""
+    spoken_of = [p.start.year for p in last.filters.periods if p.start]
+    spoken_of += [d.date.year for d in answer.deliveries[:1] if d.date]
+    if not spoken_of:
+        return question
+    periods = (year(spoken_of[0] + p.shift) if p.shift else p for p in question.filters.periods)
+    return replace(question, filters=replace(question.filters, periods=tuple(periods)))
 
 
 def _merged(old: Filters, new: Filters) -> Filters:

@@ -35,6 +35,7 @@ ENOUGH_TITLE = 0.38
 # … and one whose title is what was said, but for some letters of every other word
 NEARLY_TITLE = 0.8
 ENOUGH_NEARLY = 0.25
+NEARLY_ALIKE = 0.1  # … coverages, where only another version has what is asked for
 STANDS_OUT = 0.15  # score above the runner-up
 ALIKE = 0.02  # scores closer than this are a choice for the person to make
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
@@ -95,13 +96,15 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     return Decision(Verdict.CERTAIN if gap >= ALIKE else Verdict.UNSURE, ranked)
 
 
-def versions(ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
-    """Other versions of the best talk that the words of the question do not tell from it."""
+def versions(ranked: tuple[Ranked, ...], less: float = ALIKE) -> tuple[Ranked, ...]:
+    """Other versions of the best talk that the words of the question do not tell from it: of which no
+    more than `less` of the coverage is missing.
+    """
     best, title = ranked[0], _key(ranked[0].talk)
     return tuple(
         r
         for r in ranked[1:]
-        if r.hit.coverage >= best.hit.coverage - ALIKE and fuzz.ratio(_key(r.talk), title) >= SAME_TALK
+        if r.hit.coverage >= best.hit.coverage - less and fuzz.ratio(_key(r.talk), title) >= SAME_TALK
     )
 
 

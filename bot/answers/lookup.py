@@ -109,8 +109,9 @@ class Lookup:
             mask = kind if kind.any() else mask
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
-        padded = bool(question.filters) and all(term.common for term in terms)
-        if padded and (question.intent is None or len(terms) > 1):
+        named = bool(question.filters) or question.pick is not None
+        padded = named and all(term.common for term in terms)
+        if padded and ((question.intent is None and question.filters) or len(terms) > 1):
             # "friends pyohio 2021": unless a title among them has just these words
             titled = in_titles(self._index, terms, mask)
             if titled.any():

@@ -180,6 +180,8 @@ class EventNames:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
+        if edition := self._edition(tokens[start]):
+            return EventMention(start, start + 1, edition, True)
         for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
             key = "".join(tokens[start:end])
             near = (
@@ -250,6 +252,14 @@ class EventNames:
             if self._in_year(name, digits)
         }
         return frozenset(found)
+
+    def _edition(self, token: str) -> frozenset[str]:
+        """The events of a series that a word names with its year: "lisa18", "devoxx2019"."""
+        letters = token.rstrip("0123456789")
+        digits = token[len(letters) :]
+        if len(digits) not in {2, 4} or len(letters) < _SHORTEST_ABBREVIATION:
+            return frozenset()
+        return frozenset(name for name in self._whole.get(letters, ()) if self._in_year(name, digits))
 
     def _in_year(self, name: str, digits: str) -> bool:
         return not digits or any(str(year).endswith(digits) for year in self.years[name])

@@ -65,7 +65,7 @@ def intent_of(
         filters=replace(filters, title_words=title_words, title_any="or" in cues.tokens),
         words=() if title_words else (*words, *_optional(cues, words)),
         times=cues.has(Cue.TIMES),
-        outside=cues.has(Cue.OUTSIDE),
+        outside=_outside(cues, words),
         distinct=cues.has(Cue.DISTINCT),
         any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
         event_words=frozenset(cues.phrase(Cue.EVENT)),
@@ -77,6 +77,12 @@ def intent_of(
         question = _having(question, part, without)
     question = replace(question, intent=intent)
     return replace(question, lean=_lean(cues, question, bool(telling)))
+
+
+def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
+    """Whether something else than talks is asked for; not by "a talk on how to write code"."""
+    talk, other = cues.first(Cue.TALK, Cue.TALKS), cues.first(Cue.OUTSIDE)
+    return other is not None and not (words and talk is not None and talk < other)
 
 
 def _denied(cues: Cues) -> Facet | None:
@@ -328,6 +334,8 @@ def _only_courtesies(cues: Cues) -> bool:
 
 def _having(question: Question, part: Facet | None, without: bool) -> Question:
     """Lists and counts of talks that have a part, or lack it."""
+    # "with or without Go" is about the topic
+    without = without and (part is not None or not question.words)
     lacking = (part or Facet.RECORDING,) if without else ()
     having = () if without or part is None else (part,)
     filters = replace(question.filters, having=having, lacking=lacking)
@@ -346,7 +354,8 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         return Lean.NOT
     if question.pick and cues.has(Cue.TALK) and not filters and not cues.has(Cue.THAT, Cue.ONE, Cue.ALSO):
         return Lean.NOT  # "latest talk?" is of all talks, whatever was spoken of
-    if cues.has(Cue.ONLY) and (question.words or filters):
+    of_those = any(cues.tokens[start] == "of" and Cue.THAT in told for start, _, told in cues.found)
+    if (cues.has(Cue.ONLY) or of_those) and (question.words or filters):
         return Lean.WITHIN
     changes = _changes(cues)
     if not telling and not filters and (question.facet is not Facet.CARD or cues.has(Cue.THAT)):

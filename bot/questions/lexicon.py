@@ -75,8 +75,8 @@ class Lexicon:
         self._place_names = Spelling(name for name in names if len(name) > 4)
 
     def is_owner(self, word: str) -> bool:
-        """Whether a word is a name of the person whose talks these are: no talk is told by it."""
-        return word in self._owner
+        """Whether a word is a name of the person whose talks these are ("nells" too): it tells no talk."""
+        return word in self._owner or word.removesuffix("s") in self._owner
 
     def language(self, word: str) -> str:
         """The English name of the language that a word names ("deutsch": "german"), where the files

@@ -62,6 +62,7 @@ class Period:
     label: str  # as a person would say it, with its preposition: "in 2019", "since March 2020"
     whole_years: bool = False
     yearless: bool = False  # a month or day was named without its year
+    shift: int = 0  # so many years from what was spoken of: "the year before"
 
 
 @dataclass(frozen=True, slots=True)

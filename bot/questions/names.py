@@ -10,12 +10,24 @@ from bot.questions.points import is_year
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.questions.lexicon import Lexicon
     from bot.questions.roles import Roles
     from bot.questions.vocabulary import Vocabulary
 
 
 _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
+
+
+# "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
+_SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
+_PUT = frozenset(
+    {
+        "is", "are", "available", "find", "found", "put", "posted", "post", "up", "see", "watch", "get",
+        "view", "go", "goes", "went", "there", "published", "shared", "anything", "something", "be",
+    }
+)  # fmt: skip
 
 
 class NamedEvent(NamedTuple):
@@ -159,7 +171,7 @@ class Names:
         for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
             start, end = mention.start, mention.end
             said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
-            if mention.key == ONLINE and not said_of:
+            if mention.key == ONLINE and not said_of and not self._held_so(tokens, start, end):
                 continue  # "is it online somewhere?" asks for the recording
             beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
             roles.take(start, end)
@@ -174,6 +186,12 @@ class Names:
         around = (*tokens[max(start - 1, 0) : start], *tokens[end : end + 1])
         cues = {cue for word in around for cue in self._vocabulary.cues((word,), roles.language)}
         return tokens[start] == "virtual" or bool(cues & _SAID_OF) or len(tokens) == 1
+
+    def _held_so(self, tokens: Sequence[str], start: int, end: int) -> bool:
+        """Whether something was held online: "the year it was online", "what did you do online in May"."""
+        if tokens[end : end + 1] in ((), []) or tokens[end] not in _SOMEWHERE:
+            return not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
+        return False
 
     def _negated(self, roles: Roles, start: int) -> bool:
         """Whether a name is excluded: "not in London", "werent in London", "except Devoxx"."""

@@ -128,6 +128,9 @@ class _Reader(PointReader):
         for cue, shift in ((Cue.LAST_YEAR, -1), (Cue.THIS_YEAR, 0), (Cue.NEXT_YEAR, 1)):
             if length := self.cue(at, cue):
                 return Span(at, at + length, (year(today.year + shift),))
+        for cue, shift in ((Cue.YEAR_BEFORE, -1), (Cue.YEAR_AFTER, 1)):
+            if length := self.cue(at, cue):
+                return Span(at, at + length, (replace(year(today.year + shift), shift=shift),))
         for cue, shift in ((Cue.LAST_MONTH, -1), (Cue.THIS_MONTH, 0), (Cue.NEXT_MONTH, 1)):
             if length := self.cue(at, cue):
                 months = today.year * 12 + today.month - 1 + shift

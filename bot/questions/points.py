@@ -21,6 +21,8 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _QUARTER = re.compile(r"q([1-4])")
 _SEASONS = {Cue.SPRING: 3, Cue.SUMMER: 6, Cue.AUTUMN: 9, Cue.WINTER: 12}  # first month, northern
 _SHORTEST_MISSPELT = 6  # letters of the name of a month
+_SHORT_YEAR = re.compile(r"0[6-9]|[12]\d")  # of this century, since talks are online
+_BEFORE_A_DAY = frozenset({"on", "am", "le", "el", "dia"})
 _BEFORE_A_MONTH = frozenset({"in", "since", "before", "im", "en", "em", "and"})
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "couple": 2, "few": 3, "ten": 10}
 MONTHS = (
@@ -159,10 +161,17 @@ class PointReader:
         return any(is_year(token) for token in near) or before in _BEFORE_A_MONTH
 
     def _month_point(self, month: int, at: int, day: int | None = None) -> Point | None:
+        start = at - 1
         number = _ORDINAL.fullmatch(self.tokens[at]) if at + 1 < len(self.tokens) else None
         if day is None and number and is_year(self.tokens[at + 1]):  # "march 5 2020"
             day, at = int(number[1]), at + 1
         of = self._year_at(at)
+        if day is None and not of and at < len(self.tokens):
+            before = self.tokens[start - 1] if start else ""
+            if before in _BEFORE_A_MONTH and (short := _SHORT_YEAR.fullmatch(self.tokens[at])):
+                of = _YearAt(2000 + int(short[0]), at + 1)  # "in june 19"
+            elif before in _BEFORE_A_DAY and (number := _ORDINAL.fullmatch(self.tokens[at])):
+                day, at = int(number[1]), at + 1  # "on june 19"
         # a month without a year is the last one of that name
         named = of.year if of else self.today.year - (month > self.today.month)
         end = of.next if of else at

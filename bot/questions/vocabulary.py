@@ -72,6 +72,8 @@ class Cue(StrEnum):
     TO = "to"
     THIS_YEAR = "this_year"
     LAST_YEAR = "last_year"
+    YEAR_BEFORE = "year_before"
+    YEAR_AFTER = "year_after"
     NEXT_YEAR = "next_year"
     THIS_MONTH = "this_month"
     LAST_MONTH = "last_month"

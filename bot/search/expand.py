@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.search.rank import Term
+from bot.search.rank import SYNONYM, Term
 from bot.search.spelling import is_slip
+from bot.search.synonyms import Synonyms
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
@@ -41,11 +43,24 @@ _MOST_OF_COMMON = 0.35
 _LEAST_OF_TELLING = 0.25
 
 
+class Meant(NamedTuple):
+    """What means the same as a word: terms, and sets of terms that do together, and how surely."""
+
+    terms: tuple[int, ...]
+    together: tuple[tuple[tuple[int, ...], float], ...]
+
+
 class Expander:
     """Turns words into terms of one index."""
 
-    def __init__(self, index: Index, is_event: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        index: Index,
+        is_event: Callable[[str], bool] = lambda _: False,
+        synonyms: Synonyms | None = None,
+    ) -> None:
         self._index = index
+        self._synonyms = synonyms or Synonyms()
         self._is_event = is_event
         self._spelling = index.spelling
 
@@ -58,6 +73,12 @@ class Expander:
         found: list[Term] = []
         at = 0
         while at < len(words):
+            if length := self._synonyms.phrase_at(words, at):
+                phrase = self._phrase(tuple(words[at : at + length]))
+                if phrase:
+                    found.append(phrase)
+                    at += length
+                    continue
             joined = self._joined(words, at)
             if joined:
                 found.append(joined)
@@ -90,7 +111,9 @@ class Expander:
         rarest = min(of_best) if best == _USUAL else max(of_best)
         return min(1.0, rarest / self._index.unknown_idf)
 
-    def _term(self, word: str, matches: Sequence[tuple[int, float]], common: float) -> Term:
+    def _term(
+        self, word: str, matches: Sequence[tuple[int, float]], common: float, meant: Meant | None = None
+    ) -> Term:
         """A word of the language is rare in a small archive by chance, so its rarity counts little;
         a word of the subject counts even where every other talk has it.
         """
@@ -101,8 +124,19 @@ class Expander:
             rarity = min(rarity, _MOST_OF_COMMON) * common
         elif matches:
             rarity = max(rarity, _LEAST_OF_TELLING)
-        optional = common <= OPTIONAL
-        return Term(word, 0.0 if optional else rarity, tuple(matches), common < 1.0, rarity, among_talks)
+        weight = 0.0 if common <= OPTIONAL else rarity
+        known = {term for term, _ in matches}
+        others = [(term, SYNONYM) for term in meant.terms if term not in known] if meant else []
+        return Term(
+            word,
+            weight,
+            (*matches, *others),
+            common < 1.0,
+            rarity,
+            among_talks,
+            known=bool(matches),
+            together=meant.together if meant else (),
+        )
 
     def _joined(self, words: Sequence[str], at: int) -> Term | None:
         """ "key note" for "keynote": where the two are not written apart in any title."""
@@ -117,9 +151,33 @@ class Expander:
         matches = tuple((term, _JOINED) for term in terms)
         return self._term(" ".join(pair), matches, 1.0)
 
+    def _phrase(self, words: tuple[str, ...]) -> Term | None:
+        """ "cash machine" as one term, if talks call it otherwise: no title has it so."""
+        if all(self._index.has_pair(*pair) for pair in pairwise(words)):
+            return None
+        meant = self._meant(words)
+        if not meant.terms and not meant.together:
+            return None
+        own = tuple(term for word in words for term in self._index.written(word)[:1])
+        if len(own) == len(words):
+            meant = meant._replace(together=((own, 1.0), *meant.together))
+        return self._term(" ".join(words), (), 1.0, meant)
+
+    def _meant(self, words: tuple[str, ...]) -> Meant:
+        """What means the same as a word or phrase."""
+        terms: dict[int, None] = {}
+        together: dict[tuple[int, ...], float] = {}
+        for other in self._synonyms.of(words):
+            parts = [self._index.written(word) for word in other]
+            if len(parts) == 1:
+                terms.update(dict.fromkeys(parts[0]))
+            elif all(parts) and self._index.has_pair(other[0], other[1]):
+                together[tuple(part[0] for part in parts)] = SYNONYM
+        return Meant(tuple(terms), tuple(together.items()))
+
     def _word(self, word: str, common: float) -> list[Term]:
         if self._is_event(word):
-            return [Term(word, 1.0, (), False, 1.0)]
+            return [Term(word, 1.0, (), False, 1.0, known=False)]
         # a word that no text has so, though one shares its stem, may still be misspelt
         surely = 1.0 if self._index.written(word) else _SAME_STEM
         matches = dict.fromkeys(self._index.terms_of(word), surely)
@@ -137,7 +195,7 @@ class Expander:
         if common == 1.0 and self._is_rare(word):
             matches |= self._usual_spelling(word)
         best = sorted(matches.items(), key=self._by_sureness)
-        return [self._term(word, best, common)]
+        return [self._term(word, best, common, self._meant((word,)) if common > OPTIONAL else None)]
 
     def _is_rare(self, word: str) -> bool:
         """Whether a word stands in so few of many texts that it may be misspelt in them."""

@@ -45,6 +45,7 @@ _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be gi
 # question the title has in the very words.
 _ROUGH, _RELEVANCE, _TITLE, _LIKENESS, _AS_SAID, _PRESENCE = 0.75, 0.2, 0.1, 0.1, 0.1, 0.4
 _NEARLY = 2.0
+SYNONYM = 0.75  # how sure it is that a word of the same meaning is meant: "ships" for "boats"
 NEARLY_TITLE = 0.7
 
 Allowed = NDArray[np.bool_]
@@ -60,6 +61,9 @@ class Term:
     common: bool = False  # a word that is common in the language
     bonus: float = 0.0  # how much it helps to rank; `weight` is what is missed where it is not found
     rarity: float = 0.0  # how rare it is among the talks, 0 to 1, common in the language or not
+    # as `matches`, of several index terms that a document must all have: "machine learning" for "ml"
+    together: tuple[tuple[tuple[int, ...], float], ...] = ()
+    known: bool = True  # some talk has the word itself, or one that it may be misspelt for
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +147,16 @@ class Matches:
         self.coverage: Floats = coverage if allowed is None else np.where(allowed, coverage, np.float32(0))
         self._rough: Floats = self.coverage + relevance
         named = [term for term in terms if not term.common and term.weight]
-        self._unknown = len(named) <= _FEW and any(not t.matches and t.weight >= _HEAVY for t in named)
+        self._unknown = len(named) <= _FEW and any(not term.known and term.weight >= _HEAVY for term in named)
 
     def _places(self, term: Term) -> Iterator[tuple[Documents, Floats, Floats]]:
         """The documents that have a term, how sure it is that they do, and how much it weighs there."""
-        if len(term.matches) == 1:
+        if len(term.matches) == 1 and not term.together:
             match, sureness = term.matches[0]
             postings = self._index.postings(match)
             found = _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness)
             yield postings.documents, found, self._index.weights(postings) * np.float32(sureness)
-        elif term.matches:
+        elif term.matches or term.together:
             # the best of several readings counts where a document has them all
             found, weights = np.zeros((2, self._index.size), dtype=np.float32)
             for match, sureness in term.matches:
@@ -160,8 +164,20 @@ class Matches:
                 at = postings.documents
                 found[at] = np.maximum(found[at], _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness))
                 weights[at] += self._index.weights(postings) * np.float32(sureness)
+            for parts, sureness in term.together:
+                at, fields = self._with_all(parts)
+                found[at] = np.maximum(found[at], _TRUST_BY_FLAGS[fields] * np.float32(sureness))
             at = np.flatnonzero(found).astype(np.int32)
             yield at, found[at], weights[at]
+
+    def _with_all(self, terms: Sequence[int]) -> tuple[Documents, NDArray[np.uint8]]:
+        """The documents that have all of some terms, and the fields that have them all."""
+        first, *others = (self._index.postings(term) for term in terms)
+        at, fields = first.documents, first.fields
+        for other in others:
+            at, mine, theirs = np.intersect1d(at, other.documents, assume_unique=True, return_indices=True)
+            fields = fields[mine] & other.fields[theirs]
+        return at, fields
 
     def chosen(self, least: float) -> Allowed:
         """Documents that have the terms (by weight, at least the share `least`) in their title,
@@ -177,6 +193,9 @@ class Matches:
             for match, _ in term.matches:
                 postings = self._index.postings(match)
                 here[postings.documents[(postings.fields & _CHOSEN) > 0]] = True
+            for parts, _ in term.together:
+                at, fields = self._with_all(parts)
+                here[at[(fields & _CHOSEN) > 0]] = True
             share += here * np.float32(term.weight)
         return np.asarray((share / np.float32(total) >= least) & (self.coverage > 0))
 
@@ -255,4 +274,6 @@ class Matches:
         for row, term in enumerate(self._terms):
             for match, _ in term.matches:
                 found[row] |= _among(documents, self._index.postings(match).documents)
+            for parts, _ in term.together:
+                found[row] |= _among(documents, self._with_all(parts)[0])
         return found

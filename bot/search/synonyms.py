@@ -1,0 +1,36 @@
+"""Words that stand for one another: config/synonyms.yaml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.text.normalize import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Phrase = tuple[str, ...]
+
+
+class Synonyms:
+    """Groups of words and phrases of the same meaning."""
+
+    def __init__(self, groups: Iterable[Iterable[str]] = ()) -> None:
+        self._others: dict[Phrase, tuple[Phrase, ...]] = {}
+        for group in groups:
+            phrases = [tuple(tokenize(phrase)) for phrase in group]
+            for phrase in phrases:
+                others = (other for other in phrases if other != phrase)
+                self._others[phrase] = tuple(dict.fromkeys((*self._others.get(phrase, ()), *others)))
+        self._longest = max(map(len, self._others), default=0)
+
+    def of(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        """The words and phrases that mean the same as this one."""
+        return self._others.get(phrase, ())
+
+    def phrase_at(self, words: Sequence[str], at: int) -> int:
+        """How many words from a place on are a known phrase of several; 0 if none are."""
+        for length in range(min(self._longest, len(words) - at), 1, -1):
+            if tuple(words[at : at + length]) in self._others:
+                return length
+        return 0
