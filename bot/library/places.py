@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.library.model import Delivery
 
 ONLINE = "#online"
+_REMEMBERED = 20_000  # names
 # Codes of states are American but for these
 _STATES_OF = {
     **dict.fromkeys(["AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK"], "CA"),
@@ -45,6 +46,8 @@ class Gazetteer:
         self._read_cities(data.get("cities") or {})
         for language in LANGUAGES[1:]:
             self._name_countries(language)
+        # one question asks for every run of its words, several times
+        self._key = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._online = {_name(word) for word in data.get("online") or ()}
         self._states = {code.upper(): _name(name) for code, name in (data.get("states") or {}).items()}
         self._cities = frozenset(self._country_of)
@@ -83,6 +86,9 @@ class Gazetteer:
 
     def key(self, name: str) -> str:
         """The key of a name; the folded name itself where it is not known here."""
+        return self._key(name)
+
+    def _look_up(self, name: str) -> str:
         folded = _name(name)
         if folded in self._online:
             return ONLINE

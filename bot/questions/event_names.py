@@ -88,6 +88,7 @@ class EventNames:
         self._longest_anchor = max(map(len, self._distinct), default=0)
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
+        self._heads, self._tails = {name[:3] for name in self._whole}, {name[-3:] for name in self._whole}
         self._index = index
 
     def _canonical(self, token: str) -> str:
@@ -170,30 +171,35 @@ class EventNames:
         cued: bool,
         placed: Sequence[bool],
     ) -> EventMention | None:
-        for end in range(min(start + _LONGEST, len(tokens)), start, -1):
-            if not all(free[start:end]):
-                continue
+        last = start
+        while last < min(start + _LONGEST, len(tokens)) and free[last]:
+            last += 1
+        for end in range(last, start, -1):
             run = tokens[start:end]
-            key = "".join(run)
+            if "".join(run) not in self._runs:
+                continue
             elsewhere = [word for word, there in zip(run, placed[start:end], strict=True) if not there]
-            if key in self._runs and (certain := self._names(run, elsewhere, cued)) is not None:
+            if (certain := self._names(run, elsewhere, cued)) is not None:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
         if edition := self._edition(tokens[start]):
             return EventMention(start, start + 1, edition, True)
-        for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
-            key = "".join(tokens[start:end])
-            near = (
-                self._whole_spelling.near(key, 1)
-                if all(free[start:end]) and len(key) > _SHORTEST_MISSPELT
-                else []
-            )
-            if near:
-                return EventMention(start, end, frozenset(self._whole[near[0].word]), True)
+        for end in range(last, start + 1, -1):
+            if near := self._nearly_whole("".join(tokens[start:end])):
+                return EventMention(start, end, frozenset(self._whole[near]), True)
         if abbreviated := self._abbreviated(tokens[start]):
             return EventMention(start, start + 1, abbreviated, True)
         return None
+
+    def _nearly_whole(self, key: str) -> str:
+        """The name of a series that was misspelt; "" if it is none. One edit leaves the beginning or the
+        end of a name as it was.
+        """
+        if len(key) <= _SHORTEST_MISSPELT or not (key[:3] in self._heads or key[-3:] in self._tails):
+            return ""
+        near = self._whole_spelling.near(key, 1)
+        return near[0].word if near else ""
 
     def _without_places(self, tokens: Sequence[str], start: int, end: int) -> tuple[int, int]:
         """The run without a place at its ends, where an event is left: "kafka summit london" is a

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from bot.library.events import is_parted, parts_of_title
 from bot.search.columns import replaced
@@ -57,7 +57,7 @@ class KnownTitles:
         self._parted = parted
         self._hashes = hashes
         self._sorted = np.sort(hashes)
-        self._long_parts = lru_cache(maxsize=_REMEMBERED)(_long_parts)
+        self._long_parts: dict[int, tuple[str, ...]] = {}  # by document
 
     @classmethod
     def of(cls, library: Library, index: Index) -> KnownTitles:
@@ -92,10 +92,13 @@ class KnownTitles:
         ]
         found = [self._titled(term) for word in rare for term in self._index.terms_of(word)]
         documents = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
-        # in the order of the alphabet, so that the same one of equals is found every time
-        titles = sorted({*self._as_long(text, documents, least), *self._parts(documents)})
-        best = process.extractOne(text, titles, scorer=fuzz.ratio, score_cutoff=least)
-        return NearTitle(best[1], tuple(best[0].split())) if best else NearTitle()
+        titles = [*self._as_long(text, documents, least), *self._parts(documents)]
+        likeness = cdist([text], titles, scorer=fuzz.ratio, score_cutoff=least)[0]
+        if not likeness.any():
+            return NearTitle()
+        # the first in the alphabet, so that the same one of equals is found every time
+        best = min(titles[at] for at in np.flatnonzero(likeness == likeness.max()).tolist())
+        return NearTitle(float(likeness.max()), tuple(best.split()))
 
     def _titled(self, term: int) -> Documents:
         """The newest documents with a term in their titles."""
@@ -110,9 +113,16 @@ class KnownTitles:
 
     def _parts(self, documents: Documents) -> Iterator[str]:
         """The longer parts of titles, beside the name of the event."""
+        known = self._long_parts
         for document in documents[self._parted[documents]].tolist():
-            delivery = self._library.deliveries[document]
-            yield from self._long_parts(delivery.title, self._library.occasion(delivery).name)
+            parts = known.get(document)
+            if parts is None:
+                if len(known) >= _REMEMBERED:
+                    known.clear()
+                delivery = self._library.deliveries[document]
+                parts = _long_parts(delivery.title, self._library.occasion(delivery).name)
+                known[document] = parts
+            yield from parts
 
 
 def _columns(

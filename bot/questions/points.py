@@ -60,13 +60,14 @@ class PointReader:
         self.language = language
         self.vocabulary = vocabulary
         self.today = today
+        self._phrases: dict[int, tuple[tuple[int, frozenset[Cue]], ...]] = {}  # by their first token
 
     def cue(self, at: int, *wanted: Cue) -> int:
         """How many tokens at `at` are a phrase that is one of the cues; 0 if none is."""
-        for length, cues in self.vocabulary.phrases(self.tokens, at, self.language):
-            if not cues.isdisjoint(wanted):
-                return length
-        return 0
+        found = self._phrases.get(at)
+        if found is None:
+            found = self._phrases[at] = tuple(self.vocabulary.phrases(self.tokens, at, self.language))
+        return next((length for length, cues in found if not cues.isdisjoint(wanted)), 0)
 
     def point(self, at: int) -> Point | None:
         """A year, or a month or day with or without its year ("May 2020", "5 March", "march 5 2020")."""

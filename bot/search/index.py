@@ -62,6 +62,7 @@ class Index:
         self.titles = parts.titles
         self._forms, self._form_counts, counted = parts.forms, parts.form_counts, parts.counted
         self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # looked up of late
+        self._term_of = parts.forms.term_of
         self._half = self._norm()
         self._starts = counted.starts
         self.document_frequency = df = np.diff(self._starts)
@@ -125,7 +126,7 @@ class Index:
         """The terms of the titles of some documents, one after the other, and how many each has."""
         lengths = self.parts.title_lengths[documents]
         forms = self.parts.title_forms[ranges(self._title_starts[documents], lengths)]
-        return np.array([self._forms.term(form) for form in forms.tolist()], dtype=np.int32), lengths
+        return self._term_of[forms], lengths
 
     def stem(self, term: int) -> str:
         """What the forms of a term share: by it, other than by its number, a term may be sorted."""

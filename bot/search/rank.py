@@ -140,10 +140,11 @@ class Matches:
         presence = sum(term.rarity for term in terms) or 1.0
         coverage, relevance = np.zeros((2, index.size), dtype=np.float32)
         for term in terms:
+            present = np.float32(_PRESENCE * term.rarity / presence)
             for at, found, weights in self._places(term):
-                relevance[at] += weights * np.float32(_RELEVANCE * term.bonus / self._total)
-                relevance[at] += (found > 0) * np.float32(_PRESENCE * term.rarity / presence)
-                coverage[at] += found * (np.float32(term.weight) / self._total)
+                relevance[at] += weights * np.float32(_RELEVANCE * term.bonus / self._total) + present
+                if term.weight:
+                    coverage[at] += found * (np.float32(term.weight) / self._total)
         self.coverage: Floats = coverage if allowed is None else np.where(allowed, coverage, np.float32(0))
         self._rough: Floats = self.coverage + relevance
         named = [term for term in terms if not term.common and term.weight]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ALPHABET = {char: at for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789+#")}
 _OTHER = len(_ALPHABET)  # all other characters share a few bits
 _OTHERS = 20
+_BIT_OF = {char: 1 << at for char, at in _ALPHABET.items()}
 _BITS = np.array(
     [1 << _ALPHABET.get(chr(code), _OTHER + code % _OTHERS) for code in range(128)], dtype=np.uint64
 )
@@ -81,12 +82,14 @@ class Spelling:
         most = allowed_edits(word) if edits is None else edits
         if not most or not self.words:
             return []
-        found = self._found.get((word, most))
+        # looked for once, with as many edits as any will ask for
+        widest = max(most, allowed_edits(word))
+        found = self._found.get((word, widest))
         if found is None:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            found = self._found[word, most] = self._search(word, most)
-        return found.copy()
+            found = self._found[word, widest] = self._search(word, widest)
+        return [near for near in found if near.edits <= most]
 
     def _search(self, word: str, most: int) -> list[Near]:
         shortest, longest = min(len(word) - most, _LONGEST), min(len(word) + most, _LONGEST)
@@ -155,5 +158,5 @@ def _signatures(words: list[str], lengths: NDArray[np.int64]) -> NDArray[np.uint
 def _signature(word: str) -> np.uint64:
     bits = 0
     for char in word:
-        bits |= 1 << _ALPHABET.get(char, _OTHER + ord(char) % _OTHERS)
+        bits |= _BIT_OF.get(char) or 1 << _OTHER + ord(char) % _OTHERS
     return np.uint64(bits)

@@ -117,11 +117,13 @@ class Forms:
     def runs(self, words: Sequence[str]) -> Iterator[int]:
         """The keys (see `runs`) of words in a row, in every language that has them all."""
         for known in tuple(self._by_language.values()):
-            forms = [known.get(word, -1) for word in words]
-            if min(forms) >= 0:
-                key = 0
-                for form in forms:
-                    key = key << _BITS | form
+            key = 0
+            for word in words:
+                form = known.get(word)
+                if form is None:
+                    break
+                key = key << _BITS | form
+            else:
                 yield key
 
     def term(self, form: int) -> int:

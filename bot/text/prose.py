@@ -58,22 +58,27 @@ def _tidy(markdown: str) -> str:
     return "\n".join(lines).lstrip(" ")
 
 
+# (what a text must have for it to be worth looking, a pattern, what takes its place)
 _MARKUP = (
-    (re.compile(r"^(?:>[ ]?)+", re.MULTILINE), ""),
-    (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"^[ ]{0,3}(?:={3,}|-{3,}|\*{3,}|_{3,}|[|][-:| ]+[|])[ ]*$", re.MULTILINE), ""),
-    (re.compile(r"^([ ]*)[-*+][ \t]+", re.MULTILINE), r"\1• "),
-    (re.compile(r"^[ ]{0,3}\[[^\[\]\n]+\]:[ ]*\S+.*$", re.MULTILINE), ""),
-    (re.compile(r'\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:[ ]"[^"\n]*")?\)'), r"\1"),
-    (re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), r"\1"),
-    (re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>"), r"\1"),
-    (re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*]+)(?<=[^\s\\])\*(?![*\w])"), r"\1"),
-    (re.compile(r"(?<!\\)\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*"), r"\1"),
+    (">", re.compile(r"^(?:>[ ]?)+", re.MULTILINE), ""),
+    ("#", re.compile(r"^[ ]{0,3}#{1,6}[ \t]+", re.MULTILINE), ""),
+    ("", re.compile(r"^[ ]{0,3}(?:={3,}|-{3,}|\*{3,}|_{3,}|[|][-:| ]+[|])[ ]*$", re.MULTILINE), ""),
+    ("", re.compile(r"^([ ]*)[-*+][ \t]+", re.MULTILINE), r"\1• "),
+    ("[", re.compile(r"^[ ]{0,3}\[[^\[\]\n]+\]:[ ]*\S+.*$", re.MULTILINE), ""),
+    (
+        "[",
+        re.compile(r'\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:[ ]"[^"\n]*")?\)'),
+        r"\1",
+    ),
+    ("[", re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), r"\1"),
+    ("<", re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>"), r"\1"),
+    ("*", re.compile(r"(?<![*\w\\])\*(?=[^\s*])([^*]+)(?<=[^\s\\])\*(?![*\w])"), r"\1"),
+    ("**", re.compile(r"(?<!\\)\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*"), r"\1"),
     # __init__ is a name, __two words__ are bold
-    (re.compile(r"(?<!\w)__(?=[^\s_])([^_]*\s[^_]*)(?<=\S)__(?!\w)"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=[^\s_])([^_]+)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"~~(?=\S)([^~]+)~~"), r"\1"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    ("__", re.compile(r"(?<!\w)__(?=[^\s_])([^_]*\s[^_]*)(?<=\S)__(?!\w)"), r"\1"),
+    ("_", re.compile(r"(?<!\w)_(?=[^\s_])([^_]+)(?<=\S)_(?!\w)"), r"\1"),
+    ("~~", re.compile(r"~~(?=\S)([^~]+)~~"), r"\1"),
+    ("\\", re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
 
@@ -94,8 +99,9 @@ def to_plain(source: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    for pattern, replacement in _MARKUP:
-        text = pattern.sub(replacement, text)
+    for sign, pattern, replacement in _MARKUP:
+        if sign in text:
+            text = pattern.sub(replacement, text)
     return text
 
 
