@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
-from bot.questions.model import Facet, Filters, Intent, Lean, Question
+from bot.questions.model import Facet, Filters, Intent, Lean, Question, SpeakerFilter
 from bot.questions.periods import in_year, year
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     last, answer = conversation.question, conversation.answer
     if last is None or answer is None or question.intent in {Intent.HELP, Intent.NONE}:
         return Whole(question)
+    question = _by_same(question, answer)
     question = _shifted(_dated(question, last), last, answer)
     match question.lean:
         case Lean.SAME:
@@ -147,6 +148,15 @@ def _dated(question: Question, last: Question) -> Question:
         return question
     moved = tuple(in_year(p, years[0]) if p.yearless else p for p in periods)
     return replace(question, filters=replace(question.filters, periods=moved))
+
+
+def _by_same(question: Question, answer: Answer) -> Question:
+    """ "what else did she speak about", "show me all his talks": those of who gave the talk."""
+    speakers = answer.deliveries[0].speakers if _one(answer) else ()
+    if not question.of_speaker or question.filters.speakers or not speakers:
+        return question
+    named = tuple(SpeakerFilter(frozenset([name]), name) for name in speakers[:1])
+    return replace(question, filters=replace(question.filters, speakers=named), lean=Lean.NOT)
 
 
 def _shifted(question: Question, last: Question, answer: Answer) -> Question:

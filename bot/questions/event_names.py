@@ -20,6 +20,10 @@ _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 _SHORTEST_ABBREVIATION = 3
 _SHORTENED = {"conference": "conf", "conferences": "conf", "confs": "conf"}
 _LONGEST_INITIALS = 4
+# words that acronyms leave out
+_JOINING = frozenset(
+    ["a", "an", "and", "at", "by", "de", "der", "die", "for", "in", "la", "of", "on", "the", "to", "und"]
+)
 _LONG_NAME = 3  # words of a name, of which one says little
 _SHORTEST_RESPELT = 5  # letters of a word
 _SHORTEST_MISSPELT = 7  # letters of a name in several words
@@ -71,6 +75,11 @@ class EventNames:
             for start in range(len(series)):
                 for end in range(start + 1, min(start + _LONGEST, len(series)) + 1):
                     self._runs["".join(series[start:end])].add(occasion.name)
+        self._acronyms: defaultdict[str, set[str]] = defaultdict(set)
+        for name, series in self._series.items():
+            for said in (series, tuple(word for word in series if word not in _JOINING)):
+                if len(said) >= _SHORTEST_ABBREVIATION:
+                    self._acronyms["".join(word[0] for word in said)].add(name)
         self._by_initial: defaultdict[str, defaultdict[tuple[str, ...], set[str]]] = defaultdict(
             lambda: defaultdict(set)
         )
@@ -188,7 +197,7 @@ class EventNames:
         for end in range(last, start + 1, -1):
             if near := self._nearly_whole("".join(tokens[start:end])):
                 return EventMention(start, end, frozenset(self._whole[near]), True)
-        if abbreviated := self._abbreviated(tokens[start]):
+        if abbreviated := self._abbreviated(tokens[start], cued):
             return EventMention(start, start + 1, abbreviated, True)
         return None
 
@@ -243,9 +252,14 @@ class EventNames:
         near = self._spelling.near(token)
         return near[0].word if near else token
 
-    def _abbreviated(self, token: str) -> frozenset[str]:
-        """Events that an unknown word abbreviates: "bbuzz" for Berlin Buzzwords, "kssf19"."""
+    def _abbreviated(self, token: str, cued: bool) -> frozenset[str]:
+        """Events that an unknown word abbreviates: "bbuzz" for Berlin Buzzwords, "kssf19". Where an event is
+        expected, a known word may be an acronym, too.
+        """
         letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
+        named = frozenset(name for name in self._acronyms.get(letters, ()) if self._in_year(name, digits))
+        if named and (cued or not self._index.written(token)):
+            return named
         if self._index.written(token) or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
             return frozenset()
         found = {

@@ -27,6 +27,9 @@ _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", 
 _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
+_PRONOUNS = frozenset(
+    {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
+)
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
@@ -71,6 +74,7 @@ def intent_of(
         event_words=frozenset(cues.phrase(Cue.EVENT)),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
+        of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
     )
     intent = _intent(cues, question, bool(telling))
     if intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} and (part or without):
@@ -295,7 +299,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.TALK
     if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
         return Intent.COUNT
-    if _wants_events(cues):
+    if _wants_events(cues) or ("editions" in cues.tokens and question.filters.event and not question.words):
         return Intent.EVENTS
     if question.pick and not question.plural:
         return Intent.TALK

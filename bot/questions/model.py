@@ -140,6 +140,7 @@ class Question:
     sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
+    of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
     any_link: bool = False  # just "the link" was asked for
     event_words: frozenset[str] = frozenset()  # "meetup", "summit": said of no event in particular

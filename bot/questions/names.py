@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
 
 
+_EDITIONS = frozenset({"edition", "editions"})
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
 _PUT = frozenset(
@@ -77,11 +78,23 @@ class Names:
                 names = names & mention.names or names | mention.names
             certain = certain and mention.certain
             end = mention.end
+            if edition := self._edition(roles, end, names):
+                roles.take(end, end + 1)
+                names, end = edition, end + 1
         if names is None:
             return NamedEvent()
         negated = self._negated(roles, mentions[0].start)
         plural = any(mention.plural for mention in mentions)
         return NamedEvent(EventFilter(names, " ".join(labels), negated), certain, plural)
+
+    def _edition(self, roles: Roles, at: int, names: frozenset[str]) -> frozenset[str]:
+        """Those of the events that took place in a year of two digits that stands there: "kscope 19"."""
+        word = roles.wording.tokens[at] if at < len(roles.free) and roles.free[at] else ""
+        if len(word) != 2 or not word.isdigit():
+            return frozenset()
+        years = self._lexicon.events.years
+        held = (name for name in names if any(year % 100 == int(word) for year in years.get(name, ())))
+        return frozenset(held)
 
     def event_anywhere(self, roles: Roles) -> tuple[EventFilter | None, frozenset[int]]:
         """The one event that is named, whatever else its words were taken for, and where they are:
@@ -130,7 +143,7 @@ class Names:
         """Which words stand where the name of an event does: after "at", or before a year."""
         tokens = roles.wording.tokens
         return [
-            after_at or (at + 1 < len(tokens) and is_year(tokens[at + 1]))
+            after_at or (at + 1 < len(tokens) and (is_year(tokens[at + 1]) or tokens[at + 1] in _EDITIONS))
             for at, after_at in enumerate(self._after_at(roles))
         ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.search.acronyms import Acronyms
 from bot.search.rank import SYNONYM, Term
 from bot.search.spelling import is_slip
 from bot.search.synonyms import Synonyms
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # How sure it is that a match is what was meant.
 _SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
 _JOINED = 0.95  # "data bricks" for "databricks"
+_ACRONYM = 0.9
 _PREFIX = 0.75  # "postgres" for "postgresql"
 _ONE_EDIT = 0.9
 _OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
@@ -61,6 +63,7 @@ class Expander:
     ) -> None:
         self._index = index
         self._synonyms = synonyms or Synonyms()
+        self._acronyms = Acronyms(index)
         self._is_event = is_event
         self._spelling = index.spelling
 
@@ -195,7 +198,11 @@ class Expander:
         if common == 1.0 and self._is_rare(word):
             matches |= self._usual_spelling(word)
         best = sorted(matches.items(), key=self._by_sureness)
-        return [self._term(word, best, common, self._meant((word,)) if common > OPTIONAL else None)]
+        meant = self._meant((word,)) if common > OPTIONAL else None
+        unknown = not any(sureness >= _ONE_EDIT for _, sureness in best)
+        if meant and unknown and (spelt_out := self._acronyms.terms(word)):
+            meant = meant._replace(together=((spelt_out, _ACRONYM), *meant.together))
+        return [self._term(word, best, common, meant)]
 
     def _is_rare(self, word: str) -> bool:
         """Whether a word stands in so few of many texts that it may be misspelt in them."""
@@ -226,7 +233,7 @@ class Expander:
         """
         if len(word) > _LONGEST:
             return None
-        pairs = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+        pairs = [(word[:at], word[at:]) for at in range(1, len(word) - 1)]  # "ebook", "kafkaconnect"
         for pair in pairs:
             if self._index.has_pair(*pair):
                 return pair

@@ -128,6 +128,10 @@ class Index:
         forms = self.parts.title_forms[ranges(self._title_starts[documents], lengths)]
         return self._term_of[forms], lengths
 
+    def terms_of_forms(self, forms: NDArray[np.int64]) -> Documents:
+        """The terms that these forms are forms of."""
+        return self._term_of[forms]
+
     def stem(self, term: int) -> str:
         """What the forms of a term share: by it, other than by its number, a term may be sorted."""
         return self._forms.stems[term]
