@@ -14,7 +14,7 @@ from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
-from bot.text.normalize import tokenize
+from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +202,10 @@ class Answerer:
     def _says(self, asked: Asked, words: Sequence[str]) -> bool:
         """Whether the best hit has all of some words of the question."""
         hits = asked.matches.hits if asked.matches else ()
-        return bool(words) and bool(hits) and set(words) <= set(hits[0].matched)
+        if not words or not hits:
+            return False
+        title = self._library.deliveries[hits[0].document].title
+        return set(words) <= set(hits[0].matched) or all(word in title_key(title) for word in words)
 
     def _choices(self, asked: Asked, choices: Sequence[Ranked]) -> Answer:
         matches = asked.matches
@@ -294,7 +297,15 @@ class Answerer:
             return Evidence(filters=filters, telling=telling)
         hit = asked.matches.hits[0]
         second = rivals[0].hit.score if rivals else 0.0
-        return Evidence(round(hit.score, 4), round(second, 4), hit.matched, hit.unmatched, filters, telling)
+        return Evidence(
+            round(hit.score, 4),
+            round(second, 4),
+            round(hit.coverage, 4),
+            hit.matched,
+            hit.unmatched,
+            filters,
+            telling,
+        )
 
 
 def _says_nothing(whole: Whole) -> bool:

@@ -43,6 +43,7 @@ class Evidence:
 
     score: float = 0.0  # of the best hit, 0 to 1
     runner_up: float = 0.0  # of the best hit of another talk
+    coverage: float = 0.0  # of the best hit: how much of what was said is found in it, by weight, 0 to 1
     matched: tuple[str, ...] = ()  # words of the question found in the best hit
     unmatched: tuple[str, ...] = ()  # words that were not
     filters: tuple[str, ...] = ()  # readable: "at Devoxx UK", "in 2021"
