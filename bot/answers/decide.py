@@ -26,7 +26,7 @@ ENOUGH_FILTERED = 0.40
 # A best hit that stands out needs less than one among equals.
 ENOUGH_ALONE = 0.42
 # A talk that only mentions the words must stand out, or have most of them.
-ENOUGH_MENTIONED = 0.65
+ENOUGH_MENTIONED = 0.72
 HARDLY_TITLE = 0.1  # of the title's weight
 MENTIONED_GAP = 0.1
 # … and one whose whole title is said (all but so much of its weight)

@@ -99,6 +99,8 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
         labels.append(f"{no}by {named(list(dict.fromkeys(map(person_name, people))))}")
     if filters.title_words:
         labels.append(f"with {named([quoted(word) for word in filters.title_words])} in the title")
+    if filters.without_words:
+        labels.append(f"not about {named(filters.without_words)}")
     of_event = [place for place in filters.places if place.of_event and filters.event]
     if filters.event:
         no = "not " if filters.event.negated else ""

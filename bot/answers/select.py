@@ -14,6 +14,7 @@ from bot.questions.model import Facet
 from bot.search.columns import Labels, replaced
 from bot.search.rank import titled
 from bot.search.stemming import language_name
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,6 +131,8 @@ class Selector:
             mask &= ~by_them if speaker.negated else by_them
         for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
             mask &= self._titled(words) if words else self.everything()
+        for word in filters.without_words:
+            mask &= ~self._about(word)
         for facet in filters.having:
             mask &= self._having(facet)
         for facet in filters.lacking:
@@ -178,6 +181,14 @@ class Selector:
 
     def _having(self, facet: Facet) -> Mask:
         return self.facts.having[_PARTS.index(facet)] if facet in _PARTS else self.everything()
+
+    def _about(self, word: str) -> Mask:
+        """The deliveries that have a word in their titles or tags, in any form."""
+        mask = np.zeros(self._size, dtype=np.bool_)
+        for term in self._index.terms_of(word):
+            postings = self._index.postings(term)
+            mask[postings.documents[(postings.fields & (Field.TITLE | Field.TAGS)) > 0]] = True
+        return mask
 
     def _titled(self, words: Iterable[str]) -> Mask:
         """The deliveries with one of the words in their titles."""

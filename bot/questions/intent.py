@@ -21,7 +21,10 @@ _PARTS = {
 }
 _PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
-_NEGATIONS = frozenset({"no", "not", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"})
+_TURNS = frozenset({"but", "with", "has", "have", "having"})
+_NEGATIONS = frozenset(
+    {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
+)
 # question words that may also join: "people who …", "the talk where …"
 _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
 _BEFORE_WHO = frozenset(
@@ -77,8 +80,11 @@ def intent_of(
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
     )
     intent = _intent(cues, question, bool(telling))
-    if intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} and (part or without):
+    if intent in _SETS and (part or without):
         question = _having(question, part, without)
+    if intent in _SETS and len(sides := _with_and_without(cues)) > 1:
+        having, lacking = (tuple(p for p, has in sides.items() if has is told) for told in (True, False))
+        question = replace(question, filters=replace(question.filters, having=having, lacking=lacking))
     question = replace(question, intent=intent)
     return replace(question, lean=_lean(cues, question, bool(telling)))
 
@@ -87,6 +93,25 @@ def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
     """Whether something else than talks is asked for; not by "a talk on how to write code"."""
     talk, other = cues.first(Cue.TALK, Cue.TALKS), cues.first(Cue.OUTSIDE)
     return other is not None and not (words and talk is not None and talk < other)
+
+
+def _with_and_without(cues: Cues) -> dict[Facet, bool]:
+    """The parts that are spoken of, and whether talks shall have them: "recorded, but without slides",
+    "neither slides nor a recording".
+    """
+    found: dict[Facet, bool] = {}
+    has, at = True, 0
+    while at < len(cues.tokens):
+        spans = [(end, told) for start, end, told in cues.found if start == at]
+        end, told = max(spans, key=lambda span: span[0], default=(at + 1, frozenset[Cue]()))
+        if Cue.WITHOUT in told or cues.tokens[at] in _NEGATIONS:
+            has = False
+        elif cues.tokens[at] in _TURNS:
+            has = True
+        for cue in told & set(_PARTS):
+            found.setdefault(_PARTS[cue], has)
+        at = end
+    return found
 
 
 def _denied(cues: Cues) -> Facet | None:

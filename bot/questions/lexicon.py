@@ -88,6 +88,10 @@ class Lexicon:
         """Whether some title has exactly this word."""
         return bool(self._index.fields_of_word(word) & Field.TITLE)
 
+    def is_run(self, one: str, other: str) -> bool:
+        """Whether some title, or the name of an event, has these two words in a row."""
+        return self._index.has_pair(one, other)
+
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""
         known = [self._index.has_run(run) for run in _runs(tokens, _RUN)]
@@ -156,7 +160,8 @@ class Lexicon:
             if not all(free[start:end]):
                 continue
             name = " ".join(tokens[start:end])
-            key = self._key(name, cued, name in wording.shouted or tokens[start - 1 : start] == ("the",))
+            before = tokens[start - 1 : start]
+            key = self._key(name, cued or before == ("to",), name in wording.shouted or before == ("the",))
             if key:
                 return PlaceMention(start, end, key)
         return None
@@ -172,6 +177,8 @@ class Lexicon:
             return key if cued or not self._is_topic(name) else None
         if cued and key in self._places.gazetteer.names.values():
             return key
+        if key in self._places.gazetteer.names.values():
+            return None  # spelt right, and not where a place would stand: "Phoenix" may be a framework
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = self._place_names.near(name)
             if near and self._index.near(name, Field.TITLE, near[0].edits):

@@ -103,6 +103,7 @@ class Filters:
     speakers: tuple[SpeakerFilter, ...] = ()  # all of them
     title_words: tuple[str, ...] = ()  # words that the title must have
     title_any: bool = False  # any of them will do
+    without_words: tuple[str, ...] = ()  # what the talk must not be about
     language: str = ""  # that it was given in, by its English name: "german"
     having: tuple[Facet, ...] = ()  # parts that the talk must have
     lacking: tuple[Facet, ...] = ()  # parts that it must not have

@@ -38,6 +38,23 @@ _ASKING = frozenset(
         Cue.LATEST, Cue.FIRST, Cue.NEXT,
     }
 )  # fmt: skip
+_NOT = frozenset({"not", "non", "except", "excluding", "besides"})
+_ABOUT = frozenset(
+    {
+        "about",
+        "on",
+        "the",
+        "any",
+        "with",
+        "related",
+        "to",
+        "involving",
+        "using",
+        "covering",
+        "regarding",
+        "in",
+    }
+)
 _BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 
 
@@ -75,6 +92,7 @@ class Parser:
             speakers=self._names.speakers(roles),
             language=self._names.language(roles),
             places=self._names.places(roles, event.filter),
+            without_words=self._excluded(roles),
         )
         cues = self._cues(roles)
         words = self._words(roles, cues)
@@ -92,6 +110,30 @@ class Parser:
             sides=self._sides(roles, cues),
             doubtful_event=event.filter is not None and not event.certain,
         )
+
+    def _excluded(self, roles: Roles) -> tuple[str, ...]:
+        """ "not about Kafka", "other than Java": the words that say what the talk is not about."""
+        tokens = roles.wording.tokens
+        commonness = self._vocabulary.commonness(roles.language)
+        found: list[str] = []
+        for at, word in enumerate(tokens):
+            negates = word in _NOT or tokens[max(at - 1, 0) : at + 1] == ("other", "than")
+            if not negates or roles.held[at] or tokens[max(at - 1, 0) : at] == ("or",):
+                continue
+            start = at + 1
+            while start < len(tokens) and tokens[start] in _ABOUT:
+                start += 1
+            end = start
+            while end < len(tokens) and roles.open()[end] and commonness(tokens[end]) == 1.0:
+                if self._vocabulary.cues((tokens[end],), roles.language) or self._lexicon.is_run(
+                    "not", tokens[end]
+                ):
+                    break
+                end += 1
+            if end > start:
+                found += tokens[start:end]
+                roles.take(at, end)
+        return tuple(found)
 
     def _keywords(self, roles: Roles) -> Keywords:
         """The words as those of a title, an event and a year apart; none where a few of them ask."""
