@@ -163,7 +163,7 @@ def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None
 
 
 def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
-    vocabulary = Vocabulary(_data("vocabulary.yaml"), _data("common-words.yaml"))
+    vocabulary = Vocabulary(_data("vocabulary.yaml"), _data("common-words.yaml"), _data("nicknames.yaml"))
 
     def index_in_cache(library: Library) -> Index:
         talks = settings.talks

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
-from bot.questions.model import Filters, Lean, Question
+from bot.questions.model import Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
@@ -103,7 +103,8 @@ class Lookup:
         mask = self.selector.select(question.filters) & scope
         if not mask.any() and any(period.yearless for period in question.filters.periods):
             question, mask = self._in_earlier_year(question, scope)
-        if question.event_words and question.filters and not question.filters.event:
+        named = bool(question.filters) or question.intent in {Intent.COUNT, Intent.EVENTS}
+        if question.event_words and named and not question.filters.event:
             # "the Seattle meetup" is a meetup, if there was one
             kind = mask & self.selector.of_event_words(question.event_words)
             mask = kind if kind.any() else mask
@@ -118,7 +119,20 @@ class Lookup:
                 return Asked(question, today, titled, self._matches(question, terms, titled), terms)
         if padded or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
+        if (titled := self._with_runs_in_title(question, mask)).any():
+            mask = titled
         return Asked(question, today, mask, self._matches(question, terms, mask), terms)
+
+    def _with_runs_in_title(self, question: Question, mask: Mask) -> Mask:
+        """The deliveries whose title has all the runs of words that are a title's, as they were said."""
+        found = np.zeros_like(mask)
+        if question.runs:
+            at = titled(self._index, [word for run in question.runs for word in run.split()], mask)
+            titles = ((int(each), f" {self._index.titles[each]} ") for each in at.tolist())
+            found[[each for each, title in titles if all(f" {run} " in title for run in question.runs)]] = (
+                True
+            )
+        return found
 
     def _matches(self, question: Question, terms: tuple[Term, ...], mask: Mask) -> Matches:
         return Matches(self._index, terms, mask, " ".join(tokenize(question.text)))

@@ -21,6 +21,9 @@ _PARTS = {
 }
 _PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
+_SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
+_HELD = {"meetup", "summit", "webinar"}
+_ANY_EVENT = {"event", "conference", "conf", "convention"}
 _TURNS = frozenset({"but", "with", "has", "have", "having"})
 _NEGATIONS = frozenset(
     {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
@@ -74,7 +77,7 @@ def intent_of(
         outside=_outside(cues, words),
         distinct=cues.has(Cue.DISTINCT),
         any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
-        event_words=frozenset(cues.phrase(Cue.EVENT)),
+        event_words=_kinds_of_events(cues),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
@@ -87,6 +90,16 @@ def intent_of(
         question = replace(question, filters=replace(question.filters, having=having, lacking=lacking))
     question = replace(question, intent=intent)
     return replace(question, lean=_lean(cues, question, bool(telling)))
+
+
+def _kinds_of_events(cues: Cues) -> frozenset[str]:
+    """ "the Seattle meetup", "how many meetups": what the names of such events say."""
+    named = {cues.tokens[end - 1] for _, end, told in cues.found if Cue.EVENTS in told}
+    if _plural(cues):  # "which meetup talks"
+        named |= {cues.tokens[end - 1] for _, end, told in cues.found if told == {Cue.WHERE}} & _HELD
+    several = {word.removesuffix("s") for word in named}
+    several = set() if several & _ANY_EVENT else several
+    return frozenset(cues.phrase(Cue.EVENT)) | several
 
 
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
@@ -151,7 +164,8 @@ def _about_itself(cues: Cues) -> Facet | None:
     """What the talk is about, who gave it, when, where."""
     if cues.has(Cue.ABSTRACT) or _ends_in_about(cues):
         return Facet.ABSTRACT
-    for cue, facet in ((Cue.SPEAKER, Facet.SPEAKER), (Cue.WHEN, Facet.WHEN), (Cue.WHERE, Facet.WHERE)):
+    asked = ((Cue.SPEAKER, Facet.SPEAKER), (Cue.WHEN, Facet.WHEN), (Cue.WHERE, Facet.WHERE))
+    for cue, facet in asked:
         if any(cue in told and _asks(cues, start, end, cue) for start, end, told in cues.found):
             return facet
     return None
@@ -345,13 +359,15 @@ def _wants_events(cues: Cues) -> bool:
         taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
         if cues.free[start - 1 : start] == (True,) and before in {"vs", "versus"}:
             continue
+        if "what" in cues.tokens[end:] and _SPOKEN & set(cues.tokens[end:]):
+            continue  # "meetups in 2019, what did you talk about there"
         if (
             before in {"about", "on", "with", "covering", "and", "or", "using", "for", "through"}
             and not taken
         ):
             continue
         talks = cues.first(Cue.TALKS)
-        return talks is None or talks > start
+        return talks is None or talks > start or before in {"which", "what"}
     return False
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.search.columns import Numbers
     from bot.search.index import Documents, Index
 
-_LONG_PART = 4  # words of a part of a title
+_LONG_PART = 3  # words of a part of a title
 _RAREST = 3  # words of a title by which it is looked up
 _MOST_COMPARED = 200  # titles with such a word
 _REMEMBERED = 10_000  # titles whose parts are kept at hand

@@ -9,7 +9,7 @@ from bot.questions.event_names import EventNames
 from bot.questions.known_titles import KnownTitles
 from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
-from bot.search.spelling import Spelling
+from bot.search.spelling import Spelling, is_slip
 from bot.search.stemming import language_names
 from bot.search.texts import Field
 from bot.text.normalize import tokenize
@@ -63,7 +63,9 @@ class Lexicon:
         self.events = EventNames(
             library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
         )
-        self.people: People = People(library, index, common, before.people if before else None)
+        self.people: People = People(
+            library, index, common, vocabulary.nicknames, before.people if before else None
+        )
         self.titles: KnownTitles = (
             before.titles.updated(library, index, source)
             if before is not None and source is not None
@@ -118,7 +120,8 @@ class Lexicon:
         if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
             return Known(0, written)
         near = self._index.near(word, _CHOSEN)
-        return Known(near[0].edits if near else UNKNOWN.edits, written)
+        slip = any(other.edits == 1 and is_slip(word, other.word, shortest=4) for other in near)
+        return Known(near[0].edits if near else UNKNOWN.edits, written, slip)
 
     def is_unknown_event(self, word: str) -> bool:
         """Whether a word that no title has looks like the name of an event that the library lacks:
@@ -132,6 +135,11 @@ class Lexicon:
 
     def _is_region(self, name: str) -> bool:
         return self._places.gazetteer.key(name).startswith("+")
+
+    def country_of_adjective(self, word: str) -> str:
+        """The key of the country that an adjective tells ("polish"), where talks took place; else ""."""
+        key = self._places.gazetteer.adjectives.get(word, "")
+        return key if key in self._places.all else ""
 
     def is_place(self, name: str) -> bool:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""

@@ -10,8 +10,9 @@ from bot.questions.points import is_year
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from bot.questions.event_names import EventMention
     from bot.questions.lexicon import Lexicon
     from bot.questions.roles import Roles
     from bot.questions.vocabulary import Vocabulary
@@ -22,11 +23,13 @@ _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue
 
 _EDITIONS = frozenset({"edition", "editions"})
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
+_TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
 _PUT = frozenset(
     {
         "is", "are", "available", "find", "found", "put", "posted", "post", "up", "see", "watch", "get",
-        "view", "go", "goes", "went", "there", "published", "shared", "anything", "something", "be",
+        "said", "say", "saying", "write", "wrote", "view", "go", "goes", "went", "there", "published",
+        "shared", "anything", "something", "be",
     }
 )  # fmt: skip
 
@@ -37,6 +40,7 @@ class NamedEvent(NamedTuple):
     filter: EventFilter | None = None
     certain: bool = True  # the words name events only; else they may be about a topic as well
     plural: bool = False  # "pycons"
+    asked_for: bool = False  # "which kafka summits"
 
 
 class Names:
@@ -85,7 +89,17 @@ class Names:
             return NamedEvent()
         negated = self._negated(roles, mentions[0].start)
         plural = any(mention.plural for mention in mentions)
-        return NamedEvent(EventFilter(names, " ".join(labels), negated), certain, plural)
+        return NamedEvent(
+            EventFilter(names, " ".join(labels), negated),
+            certain,
+            plural,
+            self._asked_for(tokens, mentions[0]),
+        )
+
+    def _asked_for(self, tokens: Sequence[str], mention: EventMention) -> bool:
+        """Whether several events of a name are asked for: "which kafka summits"."""
+        before, last = tokens[max(mention.start - 1, 0) : mention.start], tokens[mention.end - 1]
+        return before in {("which",), ("what",)} and last.endswith("s")
 
     def _edition(self, roles: Roles, at: int, names: frozenset[str]) -> frozenset[str]:
         """Those of the events that took place in a year of two digits that stands there: "kscope 19"."""
@@ -184,14 +198,23 @@ class Names:
         for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
             start, end = mention.start, mention.end
             said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
-            if mention.key == ONLINE and not said_of and not self._held_so(tokens, start, end):
+            if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
                 continue  # "is it online somewhere?" asks for the recording
             beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
             roles.take(start, end)
             label = " ".join(tokens[start:end])
             negated = self._negated(roles, start)
             found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
-        return tuple(found)
+        return (*found, *self._by_adjective(roles))
+
+    def _by_adjective(self, roles: Roles) -> Iterator[PlaceFilter]:
+        """ "the polish one", "german meetups": where it was."""
+        tokens = roles.wording.tokens
+        for at, is_open in enumerate(roles.open()[:-1]):
+            key = self._lexicon.country_of_adjective(tokens[at]) if is_open else ""
+            if key and self._vocabulary.cues((tokens[at + 1],), roles.language) & (_SAID_OF | {Cue.ONE}):
+                roles.take(at, at + 1)
+                yield PlaceFilter(key, tokens[at])
 
     def _beside_noun(self, roles: Roles, start: int, end: int) -> bool:
         """Whether a talk or an event is said to have been so: "online talks", "held online"."""
@@ -200,8 +223,11 @@ class Names:
         cues = {cue for word in around for cue in self._vocabulary.cues((word,), roles.language)}
         return tokens[start] == "virtual" or bool(cues & _SAID_OF) or len(tokens) == 1
 
-    def _held_so(self, tokens: Sequence[str], start: int, end: int) -> bool:
+    def _held_so(self, roles: Roles, start: int, end: int) -> bool:
         """Whether something was held online: "the year it was online", "what did you do online in May"."""
+        tokens = roles.wording.tokens
+        if any(self._vocabulary.cues((word,), roles.language) & _TO_BE_FOUND for word in tokens):
+            return False
         if tokens[end : end + 1] in ((), []) or tokens[end] not in _SOMEWHERE:
             return not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
         return False

@@ -38,6 +38,7 @@ _ASKING = frozenset(
         Cue.LATEST, Cue.FIRST, Cue.NEXT,
     }
 )  # fmt: skip
+_SOUNDS = {"2": "to", "4": "for"}
 _NOT = frozenset({"not", "non", "except", "excluding", "besides"})
 _ABOUT = frozenset(
     {
@@ -99,7 +100,8 @@ class Parser:
         if roles.wording.ordered and not words and not filters:
             return Question(text, roles.language, Intent.NONE, outside=True)
         question = self._with_intent(text, roles, cues, words, filters)
-        if event.plural and question.plural is None and question.intent in {None, Intent.LIST}:
+        asked = event.asked_for
+        if asked or (event.plural and question.plural is None and question.intent in {None, Intent.LIST}):
             question = replace(question, intent=Intent.EVENTS)
         return replace(
             question,
@@ -174,11 +176,21 @@ class Parser:
 
     def _written_out(self, wording: Wording, language: str) -> Wording:
         """Shorthand as the words it stands for, unless a title has it so."""
+        told = wording.tokens
         tokens = tuple(
-            token if self._lexicon.in_title(token) else self._spelt(token, language)
-            for token in wording.tokens
+            self._as_word(told, at)
+            or (token if self._lexicon.in_title(token) else self._spelt(token, language))
+            for at, token in enumerate(told)
         )
         return replace(wording, tokens=tokens)
+
+    def _as_word(self, tokens: tuple[str, ...], at: int) -> str:
+        """ "zero 2 hero": the word that a figure sounds like, where titles have it between these two."""
+        word = _SOUNDS.get(tokens[at], "")
+        if not word or not 0 < at < len(tokens) - 1:
+            return ""
+        pairs = ((tokens[at - 1], word), (word, tokens[at + 1]))
+        return word if all(self._lexicon.is_run(*pair) for pair in pairs) else ""
 
     def _spelt(self, token: str, language: str) -> str:
         written = self._vocabulary.written_out(token, language)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.library.library import Library
     from bot.search.index import Index
+    from bot.search.synonyms import Synonyms
 
 _LONGEST = 5  # words of a name
 _MANY = 3  # people who share a single given name are too many to mean one of them
@@ -38,6 +39,7 @@ class People:
         library: Library,
         index: Index,
         commonness: Callable[[str], float],
+        nicknames: Synonyms,
         old: People | None = None,
     ) -> None:
         """`old` are the speakers of a library that may have many of the same."""
@@ -51,6 +53,7 @@ class People:
         self._spelling: Spelling = (
             same._spelling if same else Spelling(word for word in self._having if len(word) > 3)
         )
+        self._nicknames = nicknames
         self._index = index
         self._commonness = commonness
 
@@ -84,7 +87,14 @@ class People:
         exact = set.intersection(*(self._having.get(word, set()) for word in words))
         if exact:
             return exact
-        return self._by_initial(words) or self._nearly(words)
+        return self._by_initial(words) or self._by_short_name(words) or self._nearly(words)
+
+    def _by_short_name(self, words: Sequence[str]) -> set[str]:
+        """ "dave johnson" for David Johnson."""
+        given = [(word,) for (word,) in self._nicknames.of((words[0],))] if len(words) > 1 else []
+        found = (self._having.get(word, set()) for (word,) in given)
+        rest = (self._having.get(word, set()) for word in words[1:])
+        return set().union(*found).intersection(*rest) if given else set()
 
     def _by_initial(self, words: Sequence[str]) -> set[str]:
         """ "m muller" for Mike Müller."""

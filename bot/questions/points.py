@@ -148,7 +148,9 @@ class PointReader:
     def _month(self, at: int) -> int | None:
         token = self.tokens[at]
         month = month_names(self.language).get(token) or month_names(DEFAULT_LANGUAGE).get(token)
-        if month is None and len(token) >= _SHORTEST_MISSPELT:
+        if month is None and (
+            len(token) >= _SHORTEST_MISSPELT or (len(token) == _SHORTEST_MISSPELT - 1 and self._near_year(at))
+        ):
             near = _month_spelling(self.language).near(token, 1)
             month = month_names(self.language)[near[0].word] if near else None
         # "may", "mar", "sept" are also words and names: they need a year, or "in" before them

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.search.spelling import Spelling, is_slip
+from bot.search.synonyms import Synonyms
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Known(NamedTuple):
 
     edits: int  # from the nearest word of a title, name or tag; 0: it is one
     written: bool  # it stands in some text
+    slip: bool = False  # it is such a word, but for a slip of the fingers
 
 
 UNKNOWN = Known(99, False)
@@ -106,7 +108,13 @@ _NO_CUES: frozenset[Cue] = frozenset()
 class Vocabulary:
     """All cue phrases and common words, by language."""
 
-    def __init__(self, cues: Mapping[str, Any], common: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        cues: Mapping[str, Any],
+        common: Mapping[str, Any],
+        nicknames: Iterable[Iterable[str]] = (),
+    ) -> None:
+        self.nicknames = Synonyms(nicknames)
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
         english = self._cues[DEFAULT_LANGUAGE]
         self._told = {language: english | own for language, own in self._cues.items()}
@@ -156,7 +164,8 @@ class Vocabulary:
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             for near in self._phrase_spelling[spelt].near(token, 1):
                 exchanged = sorted(token) == sorted(near.word)
-                if is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
+                long = len(near.word) >= _LONG and token[0] == near.word[0]
+                if long or is_slip(token, near.word, shortest=4) or (exchanged and token[0] == near.word[0]):
                     return near.word
         return None
 
@@ -248,7 +257,7 @@ class Vocabulary:
             return self._cues[language][(word,)] if word else frozenset()
         # people rarely miss the first letter: "cooking" is not "looking"
         near = [n.word for n in self._spelling[language].near(token, most) if n.word[0] == token[0]]
-        if known.written:
+        if known.written or known.slip:
             near = [word for word in near if is_slip(token, word, shortest=4)]
         return self._cues[language][(near[0],)] if near else frozenset()
 
