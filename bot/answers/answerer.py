@@ -61,7 +61,7 @@ class Answerer:
             return compose.no_talks_at_all()
         if question.intent is Intent.NONE:
             return compose.outside()
-        asked = self._lookup.asked(whole, today)
+        asked = replace(self._lookup.asked(whole, today), beside=whole.beside)
         if whole.delivery:
             return self._talk([self._lookup.delivery(whole.delivery)], asked)
         answer = self._by_intent(asked)
@@ -129,7 +129,7 @@ class Answerer:
             return self._by_filters(asked)
         decision = self._lookup.decide(asked)
         if decision.verdict is Verdict.UNKNOWN:
-            return self._nothing(asked)
+            return self._only_talk(asked) or self._nothing(asked)
         if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
             return self._choices(asked, decision.choices)
         best, *rivals = decision.ranked
@@ -139,6 +139,12 @@ class Answerer:
             for version in versions(decision.ranked, NEARLY_ALIKE):
                 fitting += deliveries_like(self._library, asked.matches, version)
         return self._talk(fitting, asked, rivals[:1])
+
+    def _only_talk(self, asked: Asked) -> Answer | None:
+        """The one talk of a person who is named, in whatever words it is spoken of."""
+        named = [speaker for speaker in asked.question.filters.speakers if " " in speaker.label]
+        theirs = self._lookup.deliveries(asked.mask) if named and not asked.question.about else []
+        return self._talk(theirs, asked) if self._are_one(theirs) else None
 
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""
@@ -173,9 +179,19 @@ class Answerer:
                 chosen = _coming(found, today)[-1:]
             case Pick.FIRST:
                 chosen = found[-1:]
+            case Pick.BEFORE | Pick.AFTER if asked.beside:
+                chosen = self._beside(found, asked.beside, later=question.pick is Pick.AFTER)
             case _:
                 chosen = past or found[-1:]
         return self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past)
+
+    def _beside(self, found: Sequence[Delivery], key: str, *, later: bool) -> list[Delivery]:
+        """The delivery before or after another one, of those found, which are newest first."""
+        position = self._library.position
+        at = position[key]
+        newer = [d for d in found if position[d.key] < at]
+        older = [d for d in found if position[d.key] > at]
+        return newer[-1:] if later else older[:1]
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
@@ -264,6 +280,8 @@ class Answerer:
             found = _coming(found, asked.today)
         if not found and asked.matches is not None:
             return self._nothing(asked)
+        if question.counts_events and (at_events := [d for d in found if d.event]):
+            return several.count_events(self._library, at_events, question, self._evidence(asked))
         return several.count(self._library, found, question, self._evidence(asked))
 
     def _count_by_time(self, asked: Asked) -> Answer:

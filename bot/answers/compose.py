@@ -133,6 +133,10 @@ def _card_lead(
             return f"The first{what}:"
         case Pick.NEXT:
             return f"The next{what}:"
+        case Pick.BEFORE:
+            return "The one before that:"
+        case Pick.AFTER:
+            return "The one after that:"
         case Pick.REPEATED:
             return _given_most_often(library, delivery, question, what.replace(" talk", "talks", 1))
         case None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
-from bot.questions.model import Facet, Filters, Intent, Lean, Question, SpeakerFilter
+from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question, SpeakerFilter
 from bot.questions.periods import in_year, year
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Whole:
     talk: str | None = None  # key of a delivery: only deliveries of its talk are meant
     within: frozenset[str] | None = None  # keys of deliveries: only these are meant
     delivery: str | None = None  # key of the one delivery that is meant
+    beside: str | None = None  # key of a delivery: the one before or after it is meant
     alone: Question | None = None  # how to read it where the leaning leads nowhere
 
 
@@ -63,6 +64,14 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
     first = answer.deliveries[0]
     if question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST} and _one(answer):
         return Whole(replace(question, lean=Lean.NOT), talk=first.key)
+    if question.pick in {Pick.BEFORE, Pick.AFTER}:
+        words = last.words if last.pick or not _one(answer) else ()
+        return Whole(
+            replace(last, text=question.text, words=words, pick=question.pick, plural=False), beside=first.key
+        )
+    if question.pick and last.pick and _one(answer):
+        # "the latest talk by Ada" – "and the very first one?"
+        return Whole(replace(last, text=question.text, pick=question.pick, facet=question.facet))
     if question.pick:
         scope = frozenset(d.key for d in answer.deliveries) if not _one(answer) else None
         return Whole(question, talk=first.key if scope is None else None, within=scope, alone=question)

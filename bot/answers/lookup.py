@@ -49,6 +49,7 @@ class Asked:
     mask: Mask
     matches: Matches | None = None  # None: it has no words to search for
     terms: tuple[Term, ...] = ()
+    beside: str | None = None  # key of the delivery before or after which another one is meant
 
 
 class Lookup:
@@ -252,6 +253,9 @@ class Lookup:
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""
+        theirs = Filters(speakers=asked.question.filters.speakers)
+        if theirs and (mask := self.selector.select(theirs)).any():
+            return tuple(self.deliveries(mask)[:_MOST_SUGGESTIONS])
         if asked.terms:
             ranked = by_talk(self.library, Matches(self._index, asked.terms).hits)
             near = [r.hit for r in ranked if r.hit.coverage >= SUGGESTED][:_MOST_SUGGESTIONS]

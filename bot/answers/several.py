@@ -185,6 +185,15 @@ def count(library: Library, found: Sequence[Delivery], question: Question, evide
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
 
 
+def count_events(
+    library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence
+) -> Answer:
+    """How many events the talks were given at."""
+    number = len({d.event for d in found})
+    lead = sentence(_events_lead(library, found, number, question, evidence))
+    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+
+
 def _of_one_talk(found: Sequence[Delivery], question: Question) -> tuple[int, str] | None:
     """ "how many tweets about forms": of one talk, its reactions or links are counted; None where
     talks are.

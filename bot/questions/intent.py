@@ -19,8 +19,19 @@ _PARTS = {
     Cue.REACTIONS: Facet.REACTIONS,
     Cue.RESOURCES: Facet.RESOURCES,
 }
-_PICKS = {Cue.REPEATED: Pick.REPEATED, Cue.LATEST: Pick.LATEST, Cue.FIRST: Pick.FIRST, Cue.NEXT: Pick.NEXT}
+_PICKS = {
+    Cue.REPEATED: Pick.REPEATED,
+    Cue.LATEST: Pick.LATEST,
+    Cue.FIRST: Pick.FIRST,
+    Cue.NEXT: Pick.NEXT,
+    Cue.BEFORE_THAT: Pick.BEFORE,
+    Cue.AFTER_THAT: Pick.AFTER,
+}
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
+_NAMING = {
+    "with", "containing", "contains", "has", "have", "having", "including", "includes", "mentioning",
+    "mentions", "featuring", "starting", "starts", "beginning", "says", "is", "was", "like",
+}  # fmt: skip
 _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
 _HELD = {"meetup", "summit", "webinar"}
 _ANY_EVENT = {"event", "conference", "conf", "convention"}
@@ -80,6 +91,7 @@ def intent_of(
         event_words=_kinds_of_events(cues),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
+        counts_events=_counts_events(cues),
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
     )
     intent = _intent(cues, question, bool(telling))
@@ -100,6 +112,19 @@ def _kinds_of_events(cues: Cues) -> frozenset[str]:
     several = {word.removesuffix("s") for word in named}
     several = set() if several & _ANY_EVENT else several
     return frozenset(cues.phrase(Cue.EVENT)) | several
+
+
+def _counts_events(cues: Cues) -> bool:
+    """ "how many conferences", "number of meetups"."""
+    counted = {end for _, end, told in cues.found if Cue.COUNT in told}
+    skipped = {"different", "distinct", "of", "the", "unique", "such"}
+    for start, _, told in cues.found:
+        before = start
+        while before and cues.tokens[before - 1] in skipped:
+            before -= 1
+        if Cue.EVENTS in told and (before in counted or start in counted):
+            return True
+    return False
 
 
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
@@ -301,6 +326,8 @@ def _title_words(
         return ()
     if quoted:
         return quoted
+    if not _asks_for_words(cues, at):
+        return ()
     padding = {cues.tokens[at] for at in cues.padding()}
     named = set(words) - padding or set(words)
     # "with Go in the title": a common word may be what is asked for
@@ -315,6 +342,22 @@ def _title_words(
         telling = telling | {before[-1]}
     told = {word for word in named if word in telling} or named
     return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
+
+
+def _asks_for_words(cues: Cues, at: int) -> bool:
+    """Whether words of the title are named: "with Go in the title", "titles featuring Go"; not "the talk with
+    the punny title", "I do not get the title".
+    """
+    word = cues.tokens[at]
+    before = [
+        t for t in cues.tokens[max(at - 3, 0) : at] if t not in {"the", "a", "its", "their", "your", "his"}
+    ]
+    after = cues.tokens[at + 1] if at + 1 < len(cues.tokens) else ""
+    return (
+        word.startswith(("titles", "titled", "entitled"))
+        or before[-1:] in (["in"], ["by"], ["whose"])
+        or after in _NAMING
+    )
 
 
 def _is_cue(cues: Cues, token: str) -> bool:

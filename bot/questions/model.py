@@ -42,6 +42,8 @@ class Pick(StrEnum):
     FIRST = "first"
     NEXT = "next"
     REPEATED = "repeated"  # the one given most often
+    BEFORE = "before"  # the one before the talk that was spoken of
+    AFTER = "after"
 
 
 class Lean(StrEnum):
@@ -135,12 +137,14 @@ class Question:
     limit: int | None = None  # "the last three talks"
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()  # what is left to search for, in order
+    counts_events: bool = False  # "how many conferences": those, rather than the talks there
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
     compares: bool = False  # asks which of two years, events … had more
     sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
+    about: frozenset[str] = frozenset()  # words that are said to be what the talk is about
     of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
     any_link: bool = False  # just "the link" was asked for

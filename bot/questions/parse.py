@@ -107,11 +107,21 @@ class Parser:
             question,
             keywords=self._keywords(roles),
             titled=roles.titled(),
+            about=self._about(roles, words),
             runs=roles.runs(),
             at_words=frozenset() if event.filter else self._names.at_words(roles, words),
             sides=self._sides(roles, cues),
             doubtful_event=event.filter is not None and not event.certain,
         )
+
+    def _about(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
+        """The words right after "about" or "on"."""
+        tokens = roles.wording.tokens
+        found: set[str] = set()
+        for at, word in enumerate(tokens[:-1]):
+            if word in {"about", "abt", "on", "regarding", "covering", "ueber", "sur", "sobre"}:
+                found.update(word for word in tokens[at + 1 : at + 4] if word in words)
+        return frozenset(found)
 
     def _excluded(self, roles: Roles) -> tuple[str, ...]:
         """ "not about Kafka", "other than Java": the words that say what the talk is not about."""

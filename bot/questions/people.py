@@ -135,10 +135,10 @@ class People:
         if not names or self._content(word):
             return set()
         surname = {name for name in names if self._tokens[name][-1] == word}
-        if any(len(self._tokens[name]) > 1 for name in surname):
-            return surname
-        people = {self._tokens[name][-1] for name in names}
-        return names if len(people) <= _MANY else set()
+        people = {self._tokens[name] for name in names}
+        if len(people) <= _MANY:
+            return names  # of a given name and a surname that are the same, either may be meant
+        return surname if any(len(self._tokens[name]) > 1 for name in surname) else set()
 
     def _content(self, word: str) -> bool:
         as_name = as_content = 0

@@ -49,6 +49,8 @@ class Cue(StrEnum):
     MORE = "more"
     LATEST = "latest"
     FIRST = "first"
+    BEFORE_THAT = "before_that"
+    AFTER_THAT = "after_that"
     NEXT = "next"
     THAT = "that"
     ONE = "one"
