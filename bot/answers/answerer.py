@@ -294,7 +294,8 @@ class Answerer:
         return several.comparison(self._library, sets, asked.question, self._evidence(asked))
 
     def _events(self, asked: Asked) -> Answer:
-        found = self._lookup.times_given(asked) or self._lookup.fitting(asked)
+        several_talks = self._lookup.fitting(asked) if asked.question.plural else []
+        found = several_talks or self._lookup.times_given(asked) or self._lookup.fitting(asked)
         found = [d for d in found if d.event]
         if asked.question.pick is Pick.NEXT and not (found := _coming(found, asked.today)):
             return compose.nothing_coming(self._library, asked.question, ())

@@ -108,7 +108,7 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
     for places, no in _with_and_without([place for place in filters.places if place not in of_event]):
         labels += [no + label for label in _in_places(places, library)]
     if filters.language:
-        labels.append(f"in {filters.language.title()}")
+        labels.append(f"{'not ' if filters.other_language else ''}in {filters.language.title()}")
     if filters.periods:
         labels.append(at_times(filters.periods, "or"))
     labels += [f"with {parts.get(part, part.value)}" for part in filters.having]

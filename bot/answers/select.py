@@ -120,7 +120,8 @@ class Selector:
             at_event = self.of_event(filters.event)
             mask &= ~at_event if filters.event.negated else at_event
         if filters.language:
-            mask &= self.facts.languages.mask((filters.language,))
+            in_it = self.facts.languages.mask((filters.language,))
+            mask &= ~in_it if filters.other_language else in_it
         for places in _by_level(filters.places):
             there = np.logical_or.reduce([self._at_place(place, mask) for place in places])
             mask &= ~there if places[0].negated else there

@@ -20,6 +20,7 @@ _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 _SHORTEST_ABBREVIATION = 3
 _SHORTENED = {"conference": "conf", "conferences": "conf", "confs": "conf"}
 _LONGEST_INITIALS = 4
+_LONGEST_SPELT = 5  # words whose initials are part of a name
 # words that acronyms leave out
 _JOINING = frozenset(
     ["a", "an", "and", "at", "by", "de", "der", "die", "for", "in", "la", "of", "on", "the", "to", "und"]
@@ -80,6 +81,9 @@ class EventNames:
             for said in (series, tuple(word for word in series if word not in _JOINING)):
                 if len(said) >= _SHORTEST_ABBREVIATION:
                     self._acronyms["".join(word[0] for word in said)].add(name)
+            capitals = "".join(filter(str.isupper, name)).lower()  # EP of EuroPython
+            if 1 < len(capitals) <= _LONGEST_INITIALS:
+                self._acronyms[capitals].add(name)
         self._by_initial: defaultdict[str, defaultdict[tuple[str, ...], set[str]]] = defaultdict(
             lambda: defaultdict(set)
         )
@@ -192,6 +196,8 @@ class EventNames:
                 first, last = self._without_places(tokens, start, end)
                 names = self._runs["".join(tokens[first:last])]
                 return EventMention(first, last, frozenset(names), certain)
+        if in_full := self._in_full(tokens[start:last]):
+            return EventMention(start, start + in_full[0], in_full[1], certain=False)
         if edition := self._edition(tokens[start]):
             return EventMention(start, start + 1, edition, True)
         for end in range(last, start + 1, -1):
@@ -199,6 +205,17 @@ class EventNames:
                 return EventMention(start, end, frozenset(self._whole[near]), True)
         if abbreviated := self._abbreviated(tokens[start], cued):
             return EventMention(start, start + 1, abbreviated, True)
+        return None
+
+    def _in_full(self, words: Sequence[str]) -> tuple[int, frozenset[str]] | None:
+        """The events whose name has the initials of these words ("london java community" of an LJC meetup),
+        and how many words those are.
+        """
+        for length in range(min(_LONGEST_SPELT, len(words)), _SHORTEST_ABBREVIATION - 1, -1):
+            initials = "".join(word[0] for word in words[:length])
+            names = self._runs.get(initials)
+            if names and initials in self._anchors and not self._is_common(initials):
+                return length, frozenset(names)
         return None
 
     def _nearly_whole(self, key: str) -> str:
@@ -258,7 +275,8 @@ class EventNames:
         """
         letters, digits = token.rstrip("0123456789"), token[len(token.rstrip("0123456789")) :]
         named = frozenset(name for name in self._acronyms.get(letters, ()) if self._in_year(name, digits))
-        if named and (cued or not self._index.written(token)):
+        short = len(letters) < _SHORTEST_ABBREVIATION
+        if named and (digits if short else (cued or not self._index.written(token))):
             return named
         if self._index.written(token) or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
             return frozenset()

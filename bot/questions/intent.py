@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.points import NUMBERS
 from bot.questions.vocabulary import Cue
@@ -30,7 +32,8 @@ _PICKS = {
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _NAMING = {
     "with", "containing", "contains", "has", "have", "having", "including", "includes", "mentioning",
-    "mentions", "featuring", "starting", "starts", "beginning", "says", "is", "was", "like",
+    "mentions", "mention", "contain", "include", "say", "featuring", "starting", "starts", "beginning",
+    "says", "is", "was", "like",
 }  # fmt: skip
 _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
 _HELD = {"meetup", "summit", "webinar"}
@@ -106,12 +109,17 @@ def intent_of(
 
 def _kinds_of_events(cues: Cues) -> frozenset[str]:
     """ "the Seattle meetup", "how many meetups": what the names of such events say."""
-    named = {cues.tokens[end - 1] for _, end, told in cues.found if Cue.EVENTS in told}
+    named = {_held(cues.tokens[end - 1]) for _, end, told in cues.found if Cue.EVENTS in told}
     if _plural(cues):  # "which meetup talks"
         named |= {cues.tokens[end - 1] for _, end, told in cues.found if told == {Cue.WHERE}} & _HELD
     several = {word.removesuffix("s") for word in named}
     several = set() if several & _ANY_EVENT else several
     return frozenset(cues.phrase(Cue.EVENT)) | several
+
+
+def _held(word: str) -> str:
+    """A word for events, as their names have it, also where it was misspelt."""
+    return next((kind for kind in _HELD if OSA.distance(word, f"{kind}s") < 2), word)
 
 
 def _counts_events(cues: Cues) -> bool:
@@ -182,6 +190,8 @@ def _part(cues: Cues) -> Facet | None:
     ]
     if found:
         return min(found)[1]
+    if "presentation" in cues.tokens and "download" in cues.tokens:
+        return Facet.SLIDES
     return Facet.RESOURCES if cues.has(Cue.LINK) else None
 
 
@@ -203,6 +213,8 @@ def _ends_in_about(cues: Cues) -> bool:
     ]
     if len(tokens) < 2 or tokens[-1] not in {"about", "abt", "on"}:
         return False
+    if tokens[0] in {"whats", "wats"} or tokens[1] in {"is", "was", "s"}:
+        return True
     spoken = {"talk", "talked", "talking", "speak", "spoke", "speaking", "present", "presented", "lecture"}
     return tokens[-2] not in spoken and any(t in {"what", "whats", "wat", "wats"} for t in tokens[:4])
 
@@ -357,6 +369,7 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
         word.startswith(("titles", "titled", "entitled"))
         or before[-1:] in (["in"], ["by"], ["whose"])
         or after in _NAMING
+        or (after == "that" and not _NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
     )
 
 

@@ -107,6 +107,7 @@ class Filters:
     title_any: bool = False  # any of them will do
     without_words: tuple[str, ...] = ()  # what the talk must not be about
     language: str = ""  # that it was given in, by its English name: "german"
+    other_language: bool = False  # in any but this one
     having: tuple[Facet, ...] = ()  # parts that the talk must have
     lacking: tuple[Facet, ...] = ()  # parts that it must not have
 

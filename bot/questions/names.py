@@ -226,7 +226,12 @@ class Names:
     def _held_so(self, roles: Roles, start: int, end: int) -> bool:
         """Whether something was held online: "the year it was online", "what did you do online in May"."""
         tokens = roles.wording.tokens
-        if any(self._vocabulary.cues((word,), roles.language) & _TO_BE_FOUND for word in tokens):
+        phrases = (
+            told
+            for at in range(len(tokens))
+            for _, told in self._vocabulary.phrases(tokens, at, roles.language)
+        )
+        if any(told & _TO_BE_FOUND for told in phrases):
             return False
         if tokens[end : end + 1] in ((), []) or tokens[end] not in _SOMEWHERE:
             return not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
@@ -237,16 +242,21 @@ class Names:
         before = roles.wording.tokens[max(start - 3, 0) : start]
         return any(Cue.NOT in self._vocabulary.cues((word,), roles.language) for word in before)
 
-    def language(self, roles: Roles) -> str:
-        """ "talks in german", "german talks": the language that they were given in, if files tell."""
+    def language(self, roles: Roles) -> tuple[str, bool]:
+        """ "talks in german", "german talks": the language that they were given in, if files tell, "" if
+        none is named; and whether it is excluded: "not in english", "non-english talks".
+        """
         tokens, cued = roles.wording.tokens, self._after_at(roles)
         for at, (word, is_open) in enumerate(zip(tokens, roles.open(), strict=True)):
             named = self._lexicon.language(word) if is_open else ""
             after = self._vocabulary.cues(tokens[at + 1 : at + 2], roles.language)
             if named and (cued[at] or after & {Cue.TALK, Cue.TALKS, Cue.KINDS}):
+                excluded = self._negated(roles, at) or tokens[max(at - 1, 0) : at] == ("non",)
+                if excluded:
+                    roles.free[max(at - 2, 0) : at] = [False] * min(at, 2)
                 roles.take(at, at + 1)
-                return named
-        return ""
+                return named, excluded
+        return "", False
 
     def at_words(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
         """The words after "at" or "by" that name no event or person and stand in no title."""

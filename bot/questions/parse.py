@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.questions.clean import read
 from bot.questions.cues import Cues
 from bot.questions.intent import intent_of
-from bot.questions.model import Filters, Intent, Keywords, Question
+from bot.questions.model import Facet, Filters, Intent, Keywords, Question
 from bot.questions.names import Names
 from bot.questions.periods import find_periods, in_year, year
 from bot.questions.points import is_year
@@ -87,11 +87,14 @@ class Parser:
     def _question(self, text: str, roles: Roles, today: date) -> Question:
         periods = self._periods(roles, today)
         event = self._names.event(roles)
+        speakers = self._names.speakers(roles)
+        language, other_language = self._names.language(roles)
         filters = Filters(
             event=event.filter,
             periods=periods,
-            speakers=self._names.speakers(roles),
-            language=self._names.language(roles),
+            speakers=speakers,
+            language=language,
+            other_language=other_language,
             places=self._names.places(roles, event.filter),
             without_words=self._excluded(roles),
         )
@@ -103,6 +106,8 @@ class Parser:
         asked = event.asked_for
         if asked or (event.plural and question.plural is None and question.intent in {None, Intent.LIST}):
             question = replace(question, intent=Intent.EVENTS)
+        if event.filter and self._asks_which_event(roles) and question.intent in {None, Intent.TALK}:
+            question = replace(question, facet=Facet.WHERE)
         return replace(
             question,
             keywords=self._keywords(roles),
@@ -112,6 +117,13 @@ class Parser:
             at_words=frozenset() if event.filter else self._names.at_words(roles, words),
             sides=self._sides(roles, cues),
             doubtful_event=event.filter is not None and not event.certain,
+        )
+
+    def _asks_which_event(self, roles: Roles) -> bool:
+        """ "which pycon was it at"."""
+        tokens = roles.wording.tokens
+        return (
+            tokens[:1] in {("which",), ("what",)} and tokens[-1] in {"at", "from", "in"} and not roles.free[1]
         )
 
     def _about(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:

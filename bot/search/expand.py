@@ -107,7 +107,7 @@ class Expander:
         error or chat slang, and says less.
         """
         if not matches:
-            return _UNKNOWN_SHORT.get(len(word), 1.0)
+            return _DIGIT if word.isdigit() else _UNKNOWN_SHORT.get(len(word), 1.0)
         best = max(sureness for _, sureness in matches)
         of_best = [float(self._index.idf[term]) for term, sureness in matches if sureness == best]
         # of a rare spelling and the usual one, the usual one tells how rare the word is
