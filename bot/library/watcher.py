@@ -47,7 +47,8 @@ class Watcher(Generic[_T]):
     """Has `load` read the talks anew when their files have changed, and hands what it returns to `swap`.
 
     `load` runs in a thread. Where it raises, what was there before stays. `seen` is what the files
-    looked like before they were read first.
+    looked like before they were read first. `after` does in a thread what need not be done before the
+    swap; the files are not looked at again until it is through.
     """
 
     def __init__(
@@ -58,12 +59,14 @@ class Watcher(Generic[_T]):
         swap: Callable[[_T], None],
         quiet: float = _QUIET,
         look: Callable[[], Snapshot] | None = None,
+        after: Callable[[_T], None] = lambda _: None,
     ) -> None:
         self._look = look or partial(snapshot, folders)
         self._seen = seen
         self._load = load
         self._swap = swap
         self._quiet = quiet
+        self._after = after
 
     async def watch(self, every: float) -> None:
         """Looks every so many seconds, for ever."""
@@ -88,6 +91,10 @@ class Watcher(Generic[_T]):
             _log.exception("the talks stay as they were, for reading them anew failed: please report it")
             return False
         self._swap(loaded)
+        try:
+            await asyncio.to_thread(self._after, loaded)
+        except Exception:  # noqa: BLE001 (the same border)
+            _log.exception("not all is ready for the talks that were read anew: please report it")
         return True
 
     async def _settled(self, now: Snapshot) -> Snapshot:

@@ -118,6 +118,35 @@ async def test_watching_looks_again_and_again(shelf: Shelf) -> None:
     task.cancel()
 
 
+async def test_what_can_wait_is_done_after_the_swap_beside_the_event_loop(shelf: Shelf) -> None:
+    done: list[tuple[list[str], list[str]]] = []
+
+    def after(names: list[str]) -> None:
+        shelf.threads.add(threading.get_ident())
+        done.append((names, shelf.now))
+
+    shelf.threads.clear()
+    watching = Watcher([shelf.folder], snapshot([shelf.folder]), shelf.load, shelf.swap, quiet=0, after=after)
+    shelf.folder.joinpath("b.md").write_text("b")
+    assert await watching.look()
+    assert done == [(["a.md", "b.md"], ["a.md", "b.md"])]
+    assert threading.get_ident() not in shelf.threads
+
+
+async def test_what_fails_after_the_swap_does_not_keep_the_next_change_from_being_read(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: list[str]) -> None:
+        raise ValueError("a bug")
+
+    watching = Watcher([shelf.folder], snapshot([shelf.folder]), shelf.load, shelf.swap, quiet=0, after=fail)
+    for name in ("b.md", "c.md"):
+        shelf.folder.joinpath(name).write_text("b")
+        assert await watching.look()
+    assert shelf.now == ["a.md", "b.md", "c.md"]
+    assert ["please report it" in record.getMessage() for record in caplog.records] == [True, True]
+
+
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
     assert snapshot([tmp_path / "none"]) == frozenset()
 
