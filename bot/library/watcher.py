@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.library.files import UnreadableError, VanishedError, read_bytes, signature_of
+from bot.library.files import TalkFile, UnreadableError, VanishedError, read_bytes, signature_of
 from bot.library.loader import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from bot.library.files import TalkFile
+    from collections.abc import Callable, Iterable
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -25,8 +24,9 @@ _FEW = 5  # files, that somebody may have changed by hand
 _SMALL = 64_000  # bytes, that programs write at once
 _MOST_WAITING = 30  # such waits: files that change for ever are read all the same
 
-# Of every file: its path, and what it looks like from outside.
-Snapshot = frozenset[tuple[str, bytes]]
+# All talk files as they look from outside. What looks as it did before had better be the same object:
+# tens of thousands of them are compared with every look.
+Snapshot = Sequence[TalkFile]
 
 
 class ReloadError(Exception):
@@ -35,12 +35,7 @@ class ReloadError(Exception):
 
 def snapshot(folders: Sequence[Path]) -> Snapshot:
     """What the talk files look like from outside. Never raises: what cannot be seen is not there."""
-    return snapshot_of(survey(folders).files)
-
-
-def snapshot_of(files: Iterable[TalkFile]) -> Snapshot:
-    """What these files look like from outside."""
-    return frozenset((file.path, file.signature) for file in files if file.signature)
+    return survey(folders).files
 
 
 class Watcher(Generic[_T]):
@@ -105,7 +100,7 @@ class Watcher(Generic[_T]):
         copying a folder, or sending a file through a slow line.
         """
         for _ in range(_MOST_WAITING):
-            changed = {path for path, _ in now ^ self._seen}
+            changed = _changed(self._seen, now)
             if len(changed) <= _FEW and (whole := await asyncio.to_thread(_whole, changed)):
                 await asyncio.sleep(self._quiet * _BRIEF)
                 if await asyncio.to_thread(_whole, changed) == whole:
@@ -118,7 +113,14 @@ class Watcher(Generic[_T]):
         return now
 
 
-def _whole(paths: Iterable[str]) -> Snapshot:
+def _changed(before: Snapshot, now: Snapshot) -> set[str]:
+    """The paths of the files that are in one of these only, or look otherwise in the other."""
+    was, is_ = set(map(id, before)), set(map(id, now))
+    gone = {(file.path, file.signature) for file in before if id(file) not in is_}
+    return {path for path, _ in gone ^ {(file.path, file.signature) for file in now if id(file) not in was}}
+
+
+def _whole(paths: Iterable[str]) -> frozenset[tuple[str, bytes]]:
     """What these files look like; empty where one of them may be half a file."""
     found = {(path, signature_of(Path(path))) for path in paths}
     return (

@@ -148,7 +148,7 @@ async def test_what_fails_after_the_swap_does_not_keep_the_next_change_from_bein
 
 
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
-    assert snapshot([tmp_path / "none"]) == frozenset()
+    assert snapshot([tmp_path / "none"]) == []
 
 
 # --- half a file ----------------------------------------------------------------------------------------
