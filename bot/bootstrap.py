@@ -88,7 +88,7 @@ class Talkbot:
         self.words = vocabulary, gazetteer
         change = difference(old.loaded, loaded) if old else ([], [])
         self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
-        self._places: Places = Places(self.library, gazetteer)
+        self._places: Places = Places(self.library, gazetteer, old._places if old else None)
         self.index: Index
         if old is None:
             self.index, before = index_of(self.library), None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.library.events import Occasion, occasion, split_year
@@ -38,7 +39,8 @@ class Library:
         for delivery in self.deliveries:
             by_title[title_key(delivery.title)].append(delivery)
         self._by_title = {key: _group(found, self._unnamed_is_same) for key, found in by_title.items()}
-        self.talks = tuple(talk for talks in self._by_title.values() for talk in talks)
+        self._groups = list(self._by_title.values())  # those with the newest deliveries first
+        self.talks = tuple(chain.from_iterable(self._groups))
         self._talk_of = {delivery.key: talk for talk in self.talks for delivery in talk.deliveries}
         self._by_name = _names(self.deliveries)
 
@@ -52,70 +54,81 @@ class Library:
         """The library without some deliveries and with others instead; the same as one built anew, in a
         fraction of the time. What has not changed is shared by both.
         """
-        gone, come = {d.key for d in removed}, {d.key for d in added}
-        left = [d for d in self.deliveries if d.key not in gone]
-        if len(gone | come) > len(left) * _MOST_UPDATED:
-            return Library([*left, *added])
+        gone = sorted((self.position[d.key] for d in removed), reverse=True)
+        if max(len(removed), len(added)) > len(self) * _MOST_UPDATED:
+            keys = {d.key for d in removed}
+            return Library([*(d for d in self.deliveries if d.key not in keys), *added])
+        left, occasions = list(self.deliveries), list[Occasion | None](self._occasions)
+        for at in gone:
+            del left[at], occasions[at]
         for delivery in added:
-            insort(left, delivery, key=_newest_first)
+            at = bisect_left(left, _newest_first(delivery), key=_newest_first)
+            left.insert(at, delivery)
+            occasions.insert(at, None)
         new = Library.__new__(Library)
         new._order(left)
-        new._update_occasions(self, removed, added)
+        new._update_occasions(self, occasions, removed, added)
         new._update_talks(self, removed, added)
         new._by_name = _updated_names(self._by_name, removed, added, new.deliveries)
         return new
 
     def _update_occasions(
-        self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]
+        self,
+        old: Library,
+        occasions: Iterable[Occasion | None],
+        removed: Collection[Delivery],
+        added: Collection[Delivery],
     ) -> None:
+        """`occasions` are those of before, None where a delivery is new."""
         series = Counter(old._series)
         series.subtract(_series(d) for d in removed if d.event)
         series.update(_series(d) for d in added if d.event)
         self._series = +series
         known = self._series.keys()
-        come = {d.key for d in added}
         # which events there are matters to those only whose event is in their title, if anywhere
         same = known == old._series.keys()
         self._occasions = tuple(
-            old._occasions[old.position[d.key]]
-            if d.key not in come and (same or d.event)
-            else occasion(d, known)
-            for d in self.deliveries
+            was if was and (same or d.event) else occasion(d, known)
+            for d, was in zip(self.deliveries, occasions, strict=True)
         )
 
     def _update_talks(self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> None:
-        self._by_title = dict(old._by_title)
-        self._talk_of = dict(old._talk_of)
+        self._by_title, self._talk_of = dict(old._by_title), dict(old._talk_of)
         gone = {d.key for d in removed}
         for key in gone:
-            self._talk_of.pop(key, None)
-        titles = self._by_title if self._unnamed_is_same != old._unnamed_is_same else ()
-        for title in {*titles, *(title_key(d.title) for d in (*removed, *added))}:
+            del self._talk_of[key]
+        everywhere = self._unnamed_is_same != old._unnamed_is_same
+        come = [(title_key(d.title), d) for d in added]
+        titles = {title_key(d.title) for d in removed}.union(title for title, _ in come)
+        for title in {*old._by_title, *titles} if everywhere else titles:
             before = (
-                d for talk in old._by_title.get(title, ()) for d in talk.deliveries if d.key not in gone
+                d for talk in self._by_title.pop(title, ()) for d in talk.deliveries if d.key not in gone
             )
-            now = [*before, *(d for d in added if title_key(d.title) == title)]
-            now.sort(key=lambda d: self.position[d.key])
-            self._by_title[title] = talks = _group(now, self._unnamed_is_same)
-            self._talk_of |= {delivery.key: talk for talk in talks for delivery in talk.deliveries}
-        found = [talks for talks in self._by_title.values() if talks]
-        found.sort(key=lambda talks: self.position[talks[0].deliveries[0].key])
-        self._by_title = {title: talks for title, talks in self._by_title.items() if talks}
-        self.talks = tuple(talk for talks in found for talk in talks)
+            now = [*before, *(d for its_title, d in come if its_title == title)]
+            if now:
+                now.sort(key=lambda d: self.position[d.key])
+                self._by_title[title] = talks = _group(now, self._unnamed_is_same)
+                self._talk_of |= {delivery.key: talk for talk in talks for delivery in talk.deliveries}
+        self._groups = sorted(self._by_title.values(), key=self._place_of)
+        self.talks = tuple(chain.from_iterable(self._groups))
+
+    def _place_of(self, talks: tuple[Talk, ...]) -> int:
+        return self.position[talks[0].deliveries[0].key]
 
     def came_from(self, old: Library) -> list[int]:
         """For each delivery its position in `old`; -1 where it was not there, or nothing is known to be as it
         was: it was read anew, or its title is seen to name an event.
         """
-        found = [old.position.get(d.key, -1) for d in self.deliveries]
-        for at, (delivery, was) in enumerate(zip(self.deliveries, found, strict=True)):
-            if was >= 0 and (old.deliveries[was] is not delivery or not self._same_occasion(at, old, was)):
-                found[at] = -1
-        return found
-
-    def _same_occasion(self, at: int, old: Library, was: int) -> bool:
-        mine, before = self._occasions[at], old._occasions[was]
-        return mine is before or mine == before
+        deliveries, occasions = old.deliveries, old._occasions
+        found = [old.position.get(key, -1) for key in self.position]
+        return [
+            was
+            if was >= 0
+            and deliveries[was] is delivery
+            and (occasions[was] is occasion or occasions[was] == occasion)
+            else -1
+            for was, delivery, occasion in zip(found, self.deliveries, self._occasions, strict=True)
+        ]
 
     def __len__(self) -> int:
         return len(self.deliveries)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.search.columns import rearranged, replaced
+from bot.search.columns import Cuts, rearranged, replaced, sought
 from bot.search.tally import Tally
 from bot.search.texts import Field, Forms, read
 
@@ -179,18 +179,25 @@ def _starts(of_pairs: Numbers, terms: int) -> Positions:
 
 
 def _moved(old: Counted, place: Numbers, added: _Unsorted, terms: int) -> Counted:
-    """What was counted, each document at its new `place` (-1: gone), and what is added."""
+    """What was counted, each document at its new `place` (-1: gone; the others stay in their order), and what
+    is added.
+    """
     documents = place[old.documents]
     gone = np.flatnonzero(documents < 0)
-    old_terms, documents = np.delete(old.terms(), gone), np.delete(documents, gone)
-    frequency = np.bincount(old_terms, minlength=terms) + np.bincount(added.terms, minlength=terms)
-    size = np.int64(max(place.max(initial=0), added.documents.max(initial=0)) + 1)
-    at = np.searchsorted(old_terms * size + documents, added.terms * size + added.documents)
+    frequency = np.bincount(added.terms, minlength=terms)
+    frequency[: len(old.starts) - 1] += np.diff(old.starts)
+    frequency -= np.bincount(np.searchsorted(old.starts, gone, "right") - 1, minlength=terms)
+    # before which document of the old ones each that is added comes
+    stay = np.flatnonzero(place >= 0)
+    following = np.append(stay, len(place))[np.searchsorted(place[stay], added.documents)]
+    starts = np.pad(old.starts, (0, terms + 1 - len(old.starts)), mode="edge")
+    at = sought(old.documents, following, starts[added.terms], starts[added.terms + 1])
+    cuts = Cuts(gone, at)
     return Counted(
         np.concatenate([[0], np.cumsum(frequency)]),
-        np.insert(documents, at, added.documents),
-        np.insert(np.delete(old.amounts, gone), at, added.amounts),
-        np.insert(np.delete(old.fields, gone), at, added.fields),
+        cuts.spliced(documents, added.documents),
+        cuts.spliced(old.amounts, added.amounts),
+        cuts.spliced(old.fields, added.fields),
     )
 
 
