@@ -74,43 +74,49 @@ class Watcher(Generic[_T]):
         now = await asyncio.to_thread(self._look)
         if now == self._seen:
             return False
-        now = await self._settled(now)
-        # whatever comes of it: the same files would not be read better the next time
-        self._seen = now
-        try:
-            loaded = await asyncio.to_thread(self._load)
-        except ReloadError as error:
-            _log.warning("the talks stay as they were: %s", error)
-            return False
-        except Exception:  # noqa: BLE001 (the border: the bot goes on with the talks it has)
-            _log.exception("the talks stay as they were, for reading them anew failed: please report it")
+        loaded = await self._read_settled(now)
+        if loaded is None:
             return False
         self._swap(loaded)
         try:
             await asyncio.to_thread(self._after, loaded)
-        except Exception:  # noqa: BLE001 (the same border)
+        except Exception:  # noqa: BLE001 (the border: the bot goes on with what is ready)
             _log.exception("not all is ready for the talks that were read anew: please report it")
         return True
 
-    async def _settled(self, now: Snapshot) -> Snapshot:
-        """What the files look like once they no longer change: half a file is not worth reading.
+    async def _read_settled(self, now: Snapshot) -> _T | None:
+        """What is read of the files once they no longer change: half a file is not worth having. None where
+        they cannot be read.
 
         A few small files that end with a line end need to rest for a moment only, for what writes so
-        little does it at once. Otherwise nothing at all must change for a while: somebody may be
-        copying a folder, or sending a file through a slow line.
+        little does it at once. They are read in that moment, and once more should they change after all.
+        Otherwise nothing at all must change for a while: somebody may be copying a folder, or sending a
+        file through a slow line.
         """
+        before = self._seen
         for _ in range(_MOST_WAITING):
-            changed = _changed(self._seen, now)
+            changed = _changed(before, now)
             if len(changed) <= _FEW and (whole := await asyncio.to_thread(_whole, changed)):
-                await asyncio.sleep(self._quiet * _BRIEF)
+                loaded, _ = await asyncio.gather(self._read(now), asyncio.sleep(self._quiet * _BRIEF))
                 if await asyncio.to_thread(_whole, changed) == whole:
-                    break
+                    return loaded
             await asyncio.sleep(self._quiet)
             later = await asyncio.to_thread(self._look)
             if later == now:
                 break
             now = later
-        return now
+        return await self._read(now)
+
+    async def _read(self, now: Snapshot) -> _T | None:
+        # whatever comes of it: the same files would not be read better the next time
+        self._seen = now
+        try:
+            return await asyncio.to_thread(self._load)
+        except ReloadError as error:
+            _log.warning("the talks stay as they were: %s", error)
+        except Exception:  # noqa: BLE001 (the border: the bot goes on with the talks it has)
+            _log.exception("the talks stay as they were, for reading them anew failed: please report it")
+        return None
 
 
 def _changed(before: Snapshot, now: Snapshot) -> set[str]:

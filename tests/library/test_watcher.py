@@ -222,3 +222,24 @@ async def test_a_file_that_goes_on_growing_is_read_when_it_no_longer_does(
     assert await watching.look()
     assert path.read_text().count("more") == 3
     assert not await watching.look(), "what was read is what is there"
+
+
+async def test_what_changes_while_it_rests_is_read_again_and_only_then_swapped(
+    shelf: Shelf, waits: list[float]
+) -> None:
+    path = shelf.folder.joinpath("b.md")
+    read: list[str] = []
+
+    def load() -> list[str]:
+        read.append(path.read_text())
+        if len(read) == 1:
+            path.write_text("1\n2\n")
+        return read[-1:]
+
+    watching = Watcher([shelf.folder], snapshot([shelf.folder]), load, shelf.swap)
+    path.write_text("1\n")
+    assert await watching.look()
+    assert read == ["1\n", "1\n2\n"]
+    assert shelf.now == ["1\n2\n"]
+    assert sum(waits) >= 1
+    assert not await watching.look()
