@@ -26,15 +26,17 @@ _MOST_UPDATED = 0.05  # of the deliveries; where more have changed, building ane
 class Library:
     """Every delivery, newest first (undated last, ties by key), with look-ups.
 
-    Positions in `deliveries` are what the search index counts documents by.
+    Positions in `deliveries` are what the search index counts documents by; `occasions` are in their order.
     """
 
     def __init__(self, deliveries: Iterable[Delivery]) -> None:
-        self._order(sorted(deliveries, key=_newest_first))
+        self.deliveries: tuple[Delivery, ...] = tuple(sorted(deliveries, key=_newest_first))
+        self.position: Mapping[str, int] = {d.key: at for at, d in enumerate(self.deliveries)}
+        self._named = _count_named(self.deliveries)
         self._series = Counter(_series(d) for d in self.deliveries if d.event)
         known = self._series.keys()
         occasions: dict[tuple[str, int | None], Occasion] = {}  # of the same event, kept once
-        self._occasions = tuple(_occasion(d, known, occasions) for d in self.deliveries)
+        self.occasions = tuple(_occasion(d, known, occasions) for d in self.deliveries)
         by_title: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in self.deliveries:
             by_title[title_key(delivery.title)].append(delivery)
@@ -42,13 +44,11 @@ class Library:
         self._groups = list(self._by_title.values())  # those with the newest deliveries first
         self.talks = tuple(chain.from_iterable(self._groups))
         self._talk_of = {delivery.key: talk for talk in self.talks for delivery in talk.deliveries}
-        self._by_name = _names(self.deliveries)
+        self._by_name, self._namesakes = _names(self.deliveries)
 
-    def _order(self, deliveries: list[Delivery]) -> None:
-        self.deliveries: tuple[Delivery, ...] = tuple(deliveries)
-        self.position: Mapping[str, int] = {d.key: at for at, d in enumerate(deliveries)}
-        named = sum(1 for d in deliveries if d.speakers)
-        self._unnamed_is_same = named * 2 <= len(deliveries)
+    @property
+    def _unnamed_is_same(self) -> bool:
+        return self._named * 2 <= len(self.deliveries)
 
     def updated(self, removed: Collection[Delivery], added: Collection[Delivery]) -> Library:
         """The library without some deliveries and with others instead; the same as one built anew, in a
@@ -58,7 +58,7 @@ class Library:
         if max(len(removed), len(added)) > len(self) * _MOST_UPDATED:
             keys = {d.key for d in removed}
             return Library([*(d for d in self.deliveries if d.key not in keys), *added])
-        left, occasions = list(self.deliveries), list[Occasion | None](self._occasions)
+        left, occasions = list(self.deliveries), list[Occasion | None](self.occasions)
         for at in gone:
             del left[at], occasions[at]
         for delivery in added:
@@ -66,10 +66,13 @@ class Library:
             left.insert(at, delivery)
             occasions.insert(at, None)
         new = Library.__new__(Library)
-        new._order(left)
+        new.deliveries = tuple(left)
+        stay = len(left) == len(self) and all(left[self.position[d.key]].key == d.key for d in removed)
+        new.position = self.position if stay else {d.key: at for at, d in enumerate(left)}
+        new._named = self._named - _count_named(removed) + _count_named(added)
         new._update_occasions(self, occasions, removed, added)
         new._update_talks(self, removed, added)
-        new._by_name = _updated_names(self._by_name, removed, added, new.deliveries)
+        new._update_names(self, removed, added)
         return new
 
     def _update_occasions(
@@ -87,7 +90,7 @@ class Library:
         known = self._series.keys()
         # which events there are matters to those only whose event is in their title, if anywhere
         same = known == old._series.keys()
-        self._occasions = tuple(
+        self.occasions = tuple(
             was if was and (same or d.event) else occasion(d, known)
             for d, was in zip(self.deliveries, occasions, strict=True)
         )
@@ -112,6 +115,19 @@ class Library:
         self._groups = sorted(self._by_title.values(), key=self._place_of)
         self.talks = tuple(chain.from_iterable(self._groups))
 
+    def _update_names(self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> None:
+        self._by_name, self._namesakes = dict(old._by_name), dict(old._namesakes)
+        names = {name for d in (*removed, *added) for read in _NAMES for name in filter(None, read(d))}
+        having = {d.key: d for d in added}
+        gone = {d.key for d in removed}
+        for name in names:
+            if first := self._by_name.pop(name, None):
+                others = self._namesakes.pop(name, [first])
+                having |= {d.key: d for d in others if d.key not in gone}
+        by_name, namesakes = _names(sorted(having.values(), key=lambda d: self.position[d.key]))
+        self._by_name |= {name: by_name[name] for name in names & by_name.keys()}
+        self._namesakes |= {name: namesakes[name] for name in names & namesakes.keys()}
+
     def _place_of(self, talks: tuple[Talk, ...]) -> int:
         return self.position[talks[0].deliveries[0].key]
 
@@ -119,7 +135,7 @@ class Library:
         """For each delivery its position in `old`; -1 where it was not there, or nothing is known to be as it
         was: it was read anew, or its title is seen to name an event.
         """
-        deliveries, occasions = old.deliveries, old._occasions
+        deliveries, occasions = old.deliveries, old.occasions
         found = [old.position.get(key, -1) for key in self.position]
         return [
             was
@@ -127,7 +143,7 @@ class Library:
             and deliveries[was] is delivery
             and (occasions[was] is occasion or occasions[was] == occasion)
             else -1
-            for was, delivery, occasion in zip(found, self.deliveries, self._occasions, strict=True)
+            for was, delivery, occasion in zip(found, self.deliveries, self.occasions, strict=True)
         ]
 
     def __len__(self) -> int:
@@ -145,7 +161,7 @@ class Library:
     @cached_property
     def years(self) -> Counter[int]:
         """How many deliveries each year has."""
-        return Counter(occasion.year for occasion in self._occasions if occasion.year)
+        return Counter(occasion.year for occasion in self.occasions if occasion.year)
 
     def times_given(self, deliveries: Iterable[Delivery]) -> list[tuple[Talk, int]]:
         """The talks of these deliveries, each once, and how many of the deliveries it has."""
@@ -161,7 +177,7 @@ class Library:
 
     def occasion(self, delivery: Delivery) -> Occasion:
         """The event at which it was given, its series and year."""
-        return self._occasions[self.position[delivery.key]]
+        return self.occasions[self.position[delivery.key]]
 
     def year(self, delivery: Delivery) -> int | None:
         """The year in the event's name, else the date's."""
@@ -180,6 +196,11 @@ class Library:
             if links:
                 return sibling, links[0]
         return None
+
+
+def _count_named(deliveries: Iterable[Delivery]) -> int:
+    """How many of them name their speakers."""
+    return sum(1 for d in deliveries if d.speakers)
 
 
 def _newest_first(delivery: Delivery) -> tuple[float, str]:
@@ -203,14 +224,17 @@ def _occasion(
     return found[event]
 
 
-def _names(deliveries: Iterable[Delivery]) -> dict[str, Delivery]:
+def _names(deliveries: Collection[Delivery]) -> tuple[dict[str, Delivery], dict[str, list[Delivery]]]:
+    """Whom each name stands for; and of names that several have, all who have it, that one first."""
     names: dict[str, Delivery] = {}
-    deliveries = tuple(deliveries)
+    several: dict[str, list[Delivery]] = {}
     for read in _NAMES:
         for delivery in deliveries:
             for name in filter(None, read(delivery)):
-                names.setdefault(name, delivery)
-    return names
+                first = names.setdefault(name, delivery)
+                if first is not delivery:
+                    several.setdefault(name, [first]).append(delivery)
+    return names, several
 
 
 # What a delivery may be called by; what is said first goes before what is said later
@@ -220,24 +244,6 @@ _NAMES: tuple[Callable[[Delivery], tuple[str, ...]], ...] = (
     lambda d: (d.slug,),
     lambda d: d.aliases,
 )
-
-
-def _updated_names(
-    old: dict[str, Delivery],
-    removed: Iterable[Delivery],
-    added: Iterable[Delivery],
-    deliveries: tuple[Delivery, ...],
-) -> dict[str, Delivery]:
-    """The names, looked up anew as far as a delivery that has gone or come has them."""
-    affected = {name for d in (*removed, *added) for read in _NAMES for name in read(d)}
-    share = [
-        d
-        for d in deliveries
-        if d.id in affected or d.slug in affected or not affected.isdisjoint((d.key, *d.aliases))
-    ]
-    names = {name: delivery for name, delivery in old.items() if name not in affected}
-    found = _names(share)
-    return names | {name: found[name] for name in affected if name in found}
 
 
 def _group(deliveries: list[Delivery], unnamed_is_same: bool) -> tuple[Talk, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, takewhile
+from operator import is_
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.cache import digest
 from bot.library.files import SUFFIXES, find, talk_file
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.library.files import TalkFile
     from bot.library.front_matter import Reading, Site
     from bot.library.known import Kept, Known
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,21 @@ def difference(old: Loaded, new: Loaded) -> tuple[list[Delivery], list[Delivery]
     """The deliveries that are only in `old`, and those that are only in `new`; what was not read anew
     is in both.
     """
-    before, after = set(map(id, old.deliveries)), set(map(id, new.deliveries))
-    removed = [d for d in old.deliveries if id(d) not in after]
-    return removed, [d for d in new.deliveries if id(d) not in before]
+    removed, added = unlike(old.deliveries, new.deliveries)
+    before, after = set(map(id, removed)), set(map(id, added))
+    return [d for d in removed if id(d) not in after], [d for d in added if id(d) not in before]
+
+
+def unlike(one: Sequence[_T], other: Sequence[_T]) -> tuple[Sequence[_T], Sequence[_T]]:
+    """Two sequences without the objects that both begin with, and those that both end with."""
+    begin = _alike(one, other)
+    one, other = one[begin:], other[begin:]
+    end = _alike(reversed(one), reversed(other))
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _alike(one: Iterable[object], other: Iterable[object]) -> int:
+    return sum(1 for _ in takewhile(bool, map(is_, one, other)))
 
 
 def read_file(path: Path, folder: Path, site: Site) -> Reading:

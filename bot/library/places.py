@@ -179,7 +179,8 @@ class Places:
             if old and old.known == known
             else lru_cache(maxsize=None)(partial(gazetteer.keys_in_name, known=known))
         )
-        unlocated = {library.occasion(d).name for d in library.deliveries if not d.location}
+        given = zip(library.deliveries, library.occasions, strict=True)
+        unlocated = {occasion.name for delivery, occasion in given if not delivery.location}
         said = [*map(self._of_location, located), *map(self._of_name, unlocated)]
         self.all = frozenset[str]().union(*said)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.library.files import TalkFile, UnreadableError, VanishedError, read_bytes, signature_of
-from bot.library.loader import survey
+from bot.library.loader import survey, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -121,9 +121,8 @@ class Watcher(Generic[_T]):
 
 def _changed(before: Snapshot, now: Snapshot) -> set[str]:
     """The paths of the files that are in one of these only, or look otherwise in the other."""
-    was, is_ = set(map(id, before)), set(map(id, now))
-    gone = {(file.path, file.signature) for file in before if id(file) not in is_}
-    return {path for path, _ in gone ^ {(file.path, file.signature) for file in now if id(file) not in was}}
+    gone, come = ({(file.path, file.signature) for file in files} for files in unlike(before, now))
+    return {path for path, _ in gone ^ come}
 
 
 def _whole(paths: Iterable[str]) -> frozenset[tuple[str, bytes]]:
