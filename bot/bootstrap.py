@@ -70,7 +70,8 @@ _GRACE = 30.0  # seconds after which nobody is being answered from talks that we
 class Talkbot:
     """Everything that is needed to answer: the talks, their index, the words of questions.
 
-    Built whole and never changed; when talk files change, a new one takes its place.
+    Built whole and never changed, but for what is suggested; when talk files change, a new one takes its
+    place.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class Talkbot:
         self.words = vocabulary, gazetteer, synonyms
         change = difference(old.loaded, loaded) if old else ([], [])
         self.library: Library = old.library.updated(*change) if old else Library(loaded.deliveries)
-        self._places: Places = Places(self.library, gazetteer)
+        self._places: Places = Places(self.library, gazetteer, old._places if old else None)
         self.index: Index
         if old is None:
             self.index, before = index_of(self.library), None
@@ -116,6 +117,10 @@ class Talkbot:
         parser = Parser(vocabulary, lexicon)
         self._answerer = Answerer(parser, lookup)
         self._browser = Browser(parser, lookup, self._answerer)
+        if old:
+            # until `prepared`: who types now had better not wait until all words are in order
+            self.completer = old.completer
+            self._digests = old._digests.updated(*change)
 
     @cached_property
     def completer(self) -> Completer:
@@ -127,8 +132,11 @@ class Talkbot:
         return Digests(self.library.deliveries)
 
     def prepared(self) -> Talkbot:
-        """The bot itself, with everything made that Discord's commands and buttons need at once."""
-        _ = self.completer, self._digests
+        """The bot itself, with everything made that Discord's commands and buttons need at once. Before, one
+        with an `old` bot suggests what that did.
+        """
+        self.completer = Completer(self.library)
+        _ = self._digests
         return self
 
     def answer(self, question: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
@@ -204,7 +212,9 @@ class Talks:
         seen = self._shelf.look()
         with considerate():
             self.current = _answerable(settings, self._shelf.load(progress)).prepared()
-        self._watcher = Watcher(settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look)
+        self._watcher = Watcher(
+            settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look, after=self._prepare
+        )
 
     async def look(self) -> bool:
         """Looks whether files have changed, and reads them anew if so; whether it did."""
@@ -228,7 +238,11 @@ class Talks:
             raise ReloadError(f"{', '.join(missing)} is not there any more; put it back")
         with considerate():
             loaded = self._shelf.load()
-            return Talkbot(loaded, *self.current.words, old=self.current).prepared()
+            return Talkbot(loaded, *self.current.words, old=self.current)
+
+    def _prepare(self, talkbot: Talkbot) -> None:
+        with considerate():
+            talkbot.prepared()
 
     def _swap(self, talkbot: Talkbot) -> None:
         old, self.current = self.current, talkbot

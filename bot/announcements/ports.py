@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
@@ -100,10 +100,6 @@ class Store(Protocol):
 
     async def due(self) -> Sequence[tuple[Item, Known]]:
         """What waits to be told, and about which talk."""
-        ...
-
-    async def talks(self, ids: Collection[str]) -> Sequence[Known]:
-        """Those of these talks that are known."""
         ...
 
     async def take(

@@ -6,8 +6,12 @@ import codecs
 import os
 import stat
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 # a talk file is text; the largest known has 200 KB
@@ -80,8 +84,9 @@ def _signature(seen: os.stat_result) -> bytes:
     )
 
 
-def find(folder: Path) -> tuple[list[TalkFile], list[tuple[Path, OSError]]]:
+def find(folder: Path, before: Iterable[TalkFile] = ()) -> tuple[list[TalkFile], list[tuple[Path, OSError]]]:
     """The talk files below `folder` in the order of their paths, and the folders that cannot be listed.
+    What looks as it did `before`, when the same folder was looked through, is the same object.
 
     Hidden files and folders are left out. Links are followed; what is reached in two ways, or by
     a circle of links, is listed once, under its own name rather than a link's.
@@ -89,10 +94,17 @@ def find(folder: Path) -> tuple[list[TalkFile], list[tuple[Path, OSError]]]:
     walk = _Walk()
     walk.folder(folder)
     walk.follow_links()
-    above = 0 if folder == _HERE else len(_printable(folder).rstrip("/")) + 1
-    files = [_below(path, above, signature) for path, signature in walk.files]
-    # folder by folder: in no name is there anything that goes before what ends it
-    files.sort(key=lambda file: file.shown.replace("/", "\0"))
+    found = walk.files
+    files = []
+    for file in before:
+        signature = found.pop(file.path, None)
+        if signature is not None:
+            files.append(file if file.signature == signature else replace(file, signature=signature))
+    if found:
+        above = 0 if folder == _HERE else len(_printable(folder).rstrip("/")) + 1
+        files += [_below(path, above, signature) for path, signature in found.items()]
+        # folder by folder: in no name is there anything that goes before what ends it
+        files.sort(key=lambda file: file.shown.replace("/", "\0"))
     return files, walk.failed
 
 
@@ -108,7 +120,7 @@ class _Walk:
     """One walk through a folder: real folders and files first, then links."""
 
     def __init__(self) -> None:
-        self.files: list[tuple[str, bytes]] = []
+        self.files: dict[str, bytes] = {}  # by path, what they look like from outside
         self.failed: list[tuple[Path, OSError]] = []
         self._links: list[Path] = []
         self._folders: set[tuple[int, int]] = set()
@@ -132,14 +144,17 @@ class _Walk:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if name.startswith("."):
+                if name[0] == ".":
                     continue
                 if entry.is_symlink():
                     self._links.append(folder / name)
                 elif entry.is_dir(follow_symlinks=False):
                     below.append(folder / name)
                 elif name.lower().endswith(SUFFIXES):
-                    self.files.append((start + name, _signature_of_entry(entry)))
+                    try:
+                        self.files[start + name] = _signature(entry.stat())
+                    except OSError:
+                        self.files[start + name] = b""
         return below
 
     def follow_links(self) -> None:
@@ -149,21 +164,14 @@ class _Walk:
             folders = [link for link in links if os.path.isdir(link)]  # noqa: PTH112 - never raises
             for link in folders:
                 self.folder(link)
-            known = {_key_or_none(Path(file)) for file, _ in self.files}
+            known = {_key_or_none(Path(file)) for file in self.files}
             for link in links:
                 if link in folders or not link.name.lower().endswith(SUFFIXES):
                     continue
                 key = _key_or_none(link)
                 if key is None or key not in known:
-                    self.files.append((str(link), signature_of(link)))
+                    self.files[str(link)] = signature_of(link)
                     known.add(key)
-
-
-def _signature_of_entry(entry: os.DirEntry[str]) -> bytes:
-    try:
-        return _signature(entry.stat())
-    except OSError:
-        return b""
 
 
 def _key(path: Path) -> tuple[int, int]:

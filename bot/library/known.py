@@ -10,7 +10,7 @@ where it has no fractions of a second, as on file systems that count seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -69,48 +69,79 @@ def signed(file: TalkFile, now: int) -> TalkFile:
     return file if changed % _COARSE and changed < now - _YOUNG else replace(file, signature=b"")
 
 
-class Known:
-    """Readings by file, from the cache or from memory: in the order of the files as far as may be, for
-    then no more than a block of the cache need be in memory at once.
-    """
-
-    def __init__(self, blocks: Iterable[Iterable[Entry | Kept]], zone: tzinfo) -> None:
-        self._blocks = iter(blocks)
-        self._zone = zone
-        self._waiting: dict[str, Entry | Kept] = {}
-        self._count = self._same = 0
+class Known(Protocol):
+    """Readings by file."""
 
     def by_signature(self, file: TalkFile) -> Kept | None:
         """What was read from this file, if it looks from outside as it did then. Asked once a file."""
-        found = self._find(file)
-        if not found or not file.signature:
+
+    def by_content(self, file: TalkFile, content: bytes) -> Kept | None:
+        """What was read from this file when it had this content."""
+
+    def __contains__(self, file: TalkFile) -> bool: ...
+
+    def behind(self, files: int) -> int:
+        """How many of so many files looked otherwise than they were known, or are not there any more."""
+
+
+class _Remembered:
+    """Readings in memory, of which nearly all are asked for again: looked up in as few steps as will do."""
+
+    def __init__(self, kept: Iterable[Kept]) -> None:
+        self._kept = {each.file.shown: each for each in kept if each.content}
+        self._same = 0
+
+    def by_signature(self, file: TalkFile) -> Kept | None:
+        kept = self._kept.get(file.shown)
+        # who looked found the very same file; comparing two of them takes longer
+        if kept is None or not file.signature or (kept.file is not file and kept.file != file):
             return None
-        if isinstance(found, Kept):
-            kept = found if found.file == file else None
-        else:
-            same = found.signature == file.signature and found.id == file.id
-            kept = self._unpacked(found, file) if same else None
-        if kept:
+        self._same += 1
+        return kept
+
+    def by_content(self, file: TalkFile, content: bytes) -> Kept | None:
+        kept = self._kept.get(file.shown)
+        return Kept(file, content, kept.reading) if kept and kept.content == content else None
+
+    def __contains__(self, file: TalkFile) -> bool:
+        return file.shown in self._kept
+
+    def behind(self, files: int) -> int:
+        return max(files, len(self._kept)) - self._same
+
+
+class _Cached:
+    """Readings from the cache: in the order of the files as far as may be, for then no more than a block
+    of it need be in memory at once.
+    """
+
+    def __init__(self, blocks: Iterable[Iterable[Entry]], zone: tzinfo) -> None:
+        self._blocks = iter(blocks)
+        self._zone = zone
+        self._waiting: dict[str, Entry] = {}
+        self._count = self._same = 0
+
+    def by_signature(self, file: TalkFile) -> Kept | None:
+        found = self._find(file)
+        if not found or not file.signature or found.signature != file.signature or found.id != file.id:
+            return None
+        if kept := self._unpacked(found, file):
             self._same += 1
             del self._waiting[file.shown]
         return kept
 
     def by_content(self, file: TalkFile, content: bytes) -> Kept | None:
-        """What was read from this file when it had this content."""
         found = self._find(file)
-        if not found or found.content != content:
-            return None
-        return Kept(file, content, found.reading) if isinstance(found, Kept) else self._unpacked(found, file)
+        return self._unpacked(found, file) if found and found.content == content else None
 
     def __contains__(self, file: TalkFile) -> bool:
         return self._find(file) is not None
 
     def behind(self, files: int) -> int:
-        """How many of so many files looked otherwise than they were known, or are not there any more."""
         self._read(None)
         return max(files, self._count) - self._same
 
-    def _find(self, file: TalkFile) -> Entry | Kept | None:
+    def _find(self, file: TalkFile) -> Entry | None:
         if file.shown not in self._waiting:
             self._read(file.shown)
         return self._waiting.get(file.shown)
@@ -118,7 +149,7 @@ class Known:
     def _read(self, until: str | None) -> None:
         for block in self._blocks:
             for each in block:
-                self._waiting[each.file.shown if isinstance(each, Kept) else each.shown] = each
+                self._waiting[each.shown] = each
                 self._count += 1
             if until in self._waiting:
                 return
@@ -130,20 +161,20 @@ class Known:
             return None  # not our own entry, whatever its checksum says
 
 
-def from_memory(kept: Iterable[Kept], zone: tzinfo) -> Known:
+def from_memory(kept: Iterable[Kept]) -> Known:
     """What is known from these."""
-    return Known([[each for each in kept if each.content]], zone)
+    return _Remembered(kept)
 
 
 def from_blocks(blocks: Iterable[bytes], zone: tzinfo) -> Known:
     """What is known from blocks of the cache; those that cannot be read are passed over."""
-    return Known(map(_entries, blocks), zone)
+    return _Cached(map(_entries, blocks), zone)
 
 
 def read_block(block: bytes, files: Sequence[TalkFile], zone: tzinfo) -> dict[str, Kept]:
     """What another process has just read from these files, by their paths as shown."""
     entries = _entries(block)
-    known, contents = Known([entries], zone), {entry.shown: entry.content for entry in entries}
+    known, contents = _Cached([entries], zone), {entry.shown: entry.content for entry in entries}
     found = (known.by_content(file, contents.get(file.shown, b"")) for file in files)
     return {each.file.shown: each for each in found if each}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.library.events import Occasion, occasion, split_year
@@ -25,97 +26,125 @@ _MOST_UPDATED = 0.05  # of the deliveries; where more have changed, building ane
 class Library:
     """Every delivery, newest first (undated last, ties by key), with look-ups.
 
-    Positions in `deliveries` are what the search index counts documents by.
+    Positions in `deliveries` are what the search index counts documents by; `occasions` are in their order.
     """
 
     def __init__(self, deliveries: Iterable[Delivery]) -> None:
-        self._order(sorted(deliveries, key=_newest_first))
+        self.deliveries: tuple[Delivery, ...] = tuple(sorted(deliveries, key=_newest_first))
+        self.position: Mapping[str, int] = {d.key: at for at, d in enumerate(self.deliveries)}
+        self._named = _count_named(self.deliveries)
         self._series = Counter(_series(d) for d in self.deliveries if d.event)
         known = self._series.keys()
         occasions: dict[tuple[str, int | None], Occasion] = {}  # of the same event, kept once
-        self._occasions = tuple(_occasion(d, known, occasions) for d in self.deliveries)
+        self.occasions = tuple(_occasion(d, known, occasions) for d in self.deliveries)
         by_title: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in self.deliveries:
             by_title[title_key(delivery.title)].append(delivery)
         self._by_title = {key: _group(found, self._unnamed_is_same) for key, found in by_title.items()}
-        self.talks = tuple(talk for talks in self._by_title.values() for talk in talks)
+        self._groups = list(self._by_title.values())  # those with the newest deliveries first
+        self.talks = tuple(chain.from_iterable(self._groups))
         self._talk_of = {delivery.key: talk for talk in self.talks for delivery in talk.deliveries}
-        self._by_name = _names(self.deliveries)
+        self._by_name, self._namesakes = _names(self.deliveries)
 
-    def _order(self, deliveries: list[Delivery]) -> None:
-        self.deliveries: tuple[Delivery, ...] = tuple(deliveries)
-        self.position: Mapping[str, int] = {d.key: at for at, d in enumerate(deliveries)}
-        named = sum(1 for d in deliveries if d.speakers)
-        self._unnamed_is_same = named * 2 <= len(deliveries)
+    @property
+    def _unnamed_is_same(self) -> bool:
+        return self._named * 2 <= len(self.deliveries)
 
     def updated(self, removed: Collection[Delivery], added: Collection[Delivery]) -> Library:
         """The library without some deliveries and with others instead; the same as one built anew, in a
         fraction of the time. What has not changed is shared by both.
         """
-        gone, come = {d.key for d in removed}, {d.key for d in added}
-        left = [d for d in self.deliveries if d.key not in gone]
-        if len(gone | come) > len(left) * _MOST_UPDATED:
-            return Library([*left, *added])
+        gone = sorted((self.position[d.key] for d in removed), reverse=True)
+        if max(len(removed), len(added)) > len(self) * _MOST_UPDATED:
+            keys = {d.key for d in removed}
+            return Library([*(d for d in self.deliveries if d.key not in keys), *added])
+        left, occasions = list(self.deliveries), list[Occasion | None](self.occasions)
+        for at in gone:
+            del left[at], occasions[at]
         for delivery in added:
-            insort(left, delivery, key=_newest_first)
+            at = bisect_left(left, _newest_first(delivery), key=_newest_first)
+            left.insert(at, delivery)
+            occasions.insert(at, None)
         new = Library.__new__(Library)
-        new._order(left)
-        new._update_occasions(self, removed, added)
+        new.deliveries = tuple(left)
+        stay = len(left) == len(self) and all(left[self.position[d.key]].key == d.key for d in removed)
+        new.position = self.position if stay else {d.key: at for at, d in enumerate(left)}
+        new._named = self._named - _count_named(removed) + _count_named(added)
+        new._update_occasions(self, occasions, removed, added)
         new._update_talks(self, removed, added)
-        new._by_name = _updated_names(self._by_name, removed, added, new.deliveries)
+        new._update_names(self, removed, added)
         return new
 
     def _update_occasions(
-        self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]
+        self,
+        old: Library,
+        occasions: Iterable[Occasion | None],
+        removed: Collection[Delivery],
+        added: Collection[Delivery],
     ) -> None:
+        """`occasions` are those of before, None where a delivery is new."""
         series = Counter(old._series)
         series.subtract(_series(d) for d in removed if d.event)
         series.update(_series(d) for d in added if d.event)
         self._series = +series
         known = self._series.keys()
-        come = {d.key for d in added}
         # which events there are matters to those only whose event is in their title, if anywhere
         same = known == old._series.keys()
-        self._occasions = tuple(
-            old._occasions[old.position[d.key]]
-            if d.key not in come and (same or d.event)
-            else occasion(d, known)
-            for d in self.deliveries
+        self.occasions = tuple(
+            was if was and (same or d.event) else occasion(d, known)
+            for d, was in zip(self.deliveries, occasions, strict=True)
         )
 
     def _update_talks(self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> None:
-        self._by_title = dict(old._by_title)
-        self._talk_of = dict(old._talk_of)
+        self._by_title, self._talk_of = dict(old._by_title), dict(old._talk_of)
         gone = {d.key for d in removed}
         for key in gone:
-            self._talk_of.pop(key, None)
-        titles = self._by_title if self._unnamed_is_same != old._unnamed_is_same else ()
-        for title in {*titles, *(title_key(d.title) for d in (*removed, *added))}:
+            del self._talk_of[key]
+        everywhere = self._unnamed_is_same != old._unnamed_is_same
+        come = [(title_key(d.title), d) for d in added]
+        titles = {title_key(d.title) for d in removed}.union(title for title, _ in come)
+        for title in {*old._by_title, *titles} if everywhere else titles:
             before = (
-                d for talk in old._by_title.get(title, ()) for d in talk.deliveries if d.key not in gone
+                d for talk in self._by_title.pop(title, ()) for d in talk.deliveries if d.key not in gone
             )
-            now = [*before, *(d for d in added if title_key(d.title) == title)]
-            now.sort(key=lambda d: self.position[d.key])
-            self._by_title[title] = talks = _group(now, self._unnamed_is_same)
-            self._talk_of |= {delivery.key: talk for talk in talks for delivery in talk.deliveries}
-        found = [talks for talks in self._by_title.values() if talks]
-        found.sort(key=lambda talks: self.position[talks[0].deliveries[0].key])
-        self._by_title = {title: talks for title, talks in self._by_title.items() if talks}
-        self.talks = tuple(talk for talks in found for talk in talks)
+            now = [*before, *(d for its_title, d in come if its_title == title)]
+            if now:
+                now.sort(key=lambda d: self.position[d.key])
+                self._by_title[title] = talks = _group(now, self._unnamed_is_same)
+                self._talk_of |= {delivery.key: talk for talk in talks for delivery in talk.deliveries}
+        self._groups = sorted(self._by_title.values(), key=self._place_of)
+        self.talks = tuple(chain.from_iterable(self._groups))
+
+    def _update_names(self, old: Library, removed: Collection[Delivery], added: Collection[Delivery]) -> None:
+        self._by_name, self._namesakes = dict(old._by_name), dict(old._namesakes)
+        names = {name for d in (*removed, *added) for read in _NAMES for name in filter(None, read(d))}
+        having = {d.key: d for d in added}
+        gone = {d.key for d in removed}
+        for name in names:
+            if first := self._by_name.pop(name, None):
+                others = self._namesakes.pop(name, [first])
+                having |= {d.key: d for d in others if d.key not in gone}
+        by_name, namesakes = _names(sorted(having.values(), key=lambda d: self.position[d.key]))
+        self._by_name |= {name: by_name[name] for name in names & by_name.keys()}
+        self._namesakes |= {name: namesakes[name] for name in names & namesakes.keys()}
+
+    def _place_of(self, talks: tuple[Talk, ...]) -> int:
+        return self.position[talks[0].deliveries[0].key]
 
     def came_from(self, old: Library) -> list[int]:
         """For each delivery its position in `old`; -1 where it was not there, or nothing is known to be as it
         was: it was read anew, or its title is seen to name an event.
         """
-        found = [old.position.get(d.key, -1) for d in self.deliveries]
-        for at, (delivery, was) in enumerate(zip(self.deliveries, found, strict=True)):
-            if was >= 0 and (old.deliveries[was] is not delivery or not self._same_occasion(at, old, was)):
-                found[at] = -1
-        return found
-
-    def _same_occasion(self, at: int, old: Library, was: int) -> bool:
-        mine, before = self._occasions[at], old._occasions[was]
-        return mine is before or mine == before
+        deliveries, occasions = old.deliveries, old.occasions
+        found = [old.position.get(key, -1) for key in self.position]
+        return [
+            was
+            if was >= 0
+            and deliveries[was] is delivery
+            and (occasions[was] is occasion or occasions[was] == occasion)
+            else -1
+            for was, delivery, occasion in zip(found, self.deliveries, self.occasions, strict=True)
+        ]
 
     def __len__(self) -> int:
         return len(self.deliveries)
@@ -132,7 +161,7 @@ class Library:
     @cached_property
     def years(self) -> Counter[int]:
         """How many deliveries each year has."""
-        return Counter(occasion.year for occasion in self._occasions if occasion.year)
+        return Counter(occasion.year for occasion in self.occasions if occasion.year)
 
     def times_given(self, deliveries: Iterable[Delivery]) -> list[tuple[Talk, int]]:
         """The talks of these deliveries, each once, and how many of the deliveries it has."""
@@ -148,7 +177,7 @@ class Library:
 
     def occasion(self, delivery: Delivery) -> Occasion:
         """The event at which it was given, its series and year."""
-        return self._occasions[self.position[delivery.key]]
+        return self.occasions[self.position[delivery.key]]
 
     def year(self, delivery: Delivery) -> int | None:
         """The year in the event's name, else the date's."""
@@ -167,6 +196,11 @@ class Library:
             if links:
                 return sibling, links[0]
         return None
+
+
+def _count_named(deliveries: Iterable[Delivery]) -> int:
+    """How many of them name their speakers."""
+    return sum(1 for d in deliveries if d.speakers)
 
 
 def _newest_first(delivery: Delivery) -> tuple[float, str]:
@@ -190,14 +224,17 @@ def _occasion(
     return found[event]
 
 
-def _names(deliveries: Iterable[Delivery]) -> dict[str, Delivery]:
+def _names(deliveries: Collection[Delivery]) -> tuple[dict[str, Delivery], dict[str, list[Delivery]]]:
+    """Whom each name stands for; and of names that several have, all who have it, that one first."""
     names: dict[str, Delivery] = {}
-    deliveries = tuple(deliveries)
+    several: dict[str, list[Delivery]] = {}
     for read in _NAMES:
         for delivery in deliveries:
             for name in filter(None, read(delivery)):
-                names.setdefault(name, delivery)
-    return names
+                first = names.setdefault(name, delivery)
+                if first is not delivery:
+                    several.setdefault(name, [first]).append(delivery)
+    return names, several
 
 
 # What a delivery may be called by; what is said first goes before what is said later
@@ -207,24 +244,6 @@ _NAMES: tuple[Callable[[Delivery], tuple[str, ...]], ...] = (
     lambda d: (d.slug,),
     lambda d: d.aliases,
 )
-
-
-def _updated_names(
-    old: dict[str, Delivery],
-    removed: Iterable[Delivery],
-    added: Iterable[Delivery],
-    deliveries: tuple[Delivery, ...],
-) -> dict[str, Delivery]:
-    """The names, looked up anew as far as a delivery that has gone or come has them."""
-    affected = {name for d in (*removed, *added) for read in _NAMES for name in read(d)}
-    share = [
-        d
-        for d in deliveries
-        if d.id in affected or d.slug in affected or not affected.isdisjoint((d.key, *d.aliases))
-    ]
-    names = {name: delivery for name, delivery in old.items() if name not in affected}
-    found = _names(share)
-    return names | {name: found[name] for name in affected if name in found}
 
 
 def _group(deliveries: list[Delivery], unnamed_is_same: bool) -> tuple[Talk, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import chain, takewhile
+from operator import is_
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.cache import digest
-from bot.library.files import SUFFIXES, TalkFile, find, talk_file
+from bot.library.files import SUFFIXES, find, talk_file
 from bot.library.model import Delivery, Problem
 from bot.library.parallel import read_all
 from bot.library.reader import read_one
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from bot.library.files import TalkFile
     from bot.library.front_matter import Reading, Site
     from bot.library.known import Kept, Known
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,15 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The talk files that there are, and the places where none could be looked for."""
+    """The talk files that there are in each folder, and the places where none could be looked for."""
 
-    files: tuple[TalkFile, ...]
+    folders: tuple[list[TalkFile], ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> list[TalkFile]:
+        """All of them, in their order."""
+        return list(chain.from_iterable(self.folders))
 
 
 def load(folders: Sequence[Path], site: Site, progress: Callable[[int, int], None] | None = None) -> Loaded:
@@ -55,10 +65,13 @@ def load(folders: Sequence[Path], site: Site, progress: Callable[[int, int], Non
     return read(survey(folders), site, progress)
 
 
-def survey(folders: Sequence[Path]) -> Found:
-    """The talk files in these folders, in their order. Never raises."""
+def survey(folders: Sequence[Path], before: Found | None = None) -> Found:
+    """The talk files in these folders, in their order; what looks as it did `before`, when the same folders
+    were looked at, is the same object. Never raises.
+    """
     problems: list[Problem] = []
-    files = tuple(file for folder in folders for file in _files(folder, problems))
+    known = before.folders if before else ((),) * len(folders)
+    files = tuple(_files(folder, was, problems) for folder, was in zip(folders, known, strict=True))
     return Found(files, tuple(problems))
 
 
@@ -81,9 +94,21 @@ def difference(old: Loaded, new: Loaded) -> tuple[list[Delivery], list[Delivery]
     """The deliveries that are only in `old`, and those that are only in `new`; what was not read anew
     is in both.
     """
-    before, after = {id(d) for d in old.deliveries}, {id(d) for d in new.deliveries}
-    removed = [d for d in old.deliveries if id(d) not in after]
-    return removed, [d for d in new.deliveries if id(d) not in before]
+    removed, added = unlike(old.deliveries, new.deliveries)
+    before, after = set(map(id, removed)), set(map(id, added))
+    return [d for d in removed if id(d) not in after], [d for d in added if id(d) not in before]
+
+
+def unlike(one: Sequence[_T], other: Sequence[_T]) -> tuple[Sequence[_T], Sequence[_T]]:
+    """Two sequences without the objects that both begin with, and those that both end with."""
+    begin = _alike(one, other)
+    one, other = one[begin:], other[begin:]
+    end = _alike(reversed(one), reversed(other))
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _alike(one: Iterable[object], other: Iterable[object]) -> int:
+    return sum(1 for _ in takewhile(bool, map(is_, one, other)))
 
 
 def read_file(path: Path, folder: Path, site: Site) -> Reading:
@@ -93,52 +118,41 @@ def read_file(path: Path, folder: Path, site: Site) -> Reading:
 
 def gather(kept: Sequence[Kept], problems: Iterable[Problem] = ()) -> Loaded:
     """The readings of all files as one: of files with the same id the first counts."""
-    sum_ = _Sum(problems=list(problems))
-    for each in kept:
-        sum_.add(each.file, each.reading)
-    return sum_.loaded(tuple(kept))
+    wrong = [*problems, *chain.from_iterable([each.reading.problems for each in kept])]
+    usable = _first_of_id([each for each in kept if each.reading.deliveries], wrong)
+    _check_slugs(usable, wrong)
+    if left_out := [each.file.shown for each in usable if each.reading.left_out]:
+        wrong.append(_without_site(left_out))
+    wrong.sort(key=lambda problem: (problem.path, problem.line))
+    return Loaded(
+        tuple(chain.from_iterable([each.reading.deliveries for each in usable])),
+        tuple(wrong),
+        tuple((each.file.shown, each.reading.skipped) for each in kept if each.reading.skipped),
+        len(kept),
+        tuple(kept),
+    )
 
 
-@dataclass
-class _Sum:
-    problems: list[Problem]
-    deliveries: list[Delivery] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    files: int = 0
-    left_out: list[str] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
-    slugs: dict[str, str] = field(default_factory=dict)
+def _first_of_id(kept: list[Kept], problems: list[Problem]) -> list[Kept]:
+    """Without the files whose id an earlier one has; these are problems."""
+    ids: dict[str, int] = {}
+    later = [at for at, each in enumerate(kept) if ids.setdefault(each.file.id, at) != at]
+    for at in later:
+        file = kept[at].file
+        other = kept[ids[file.id]].file.shown
+        message = f"its id {file.id!r} is that of {other} already: rename one of the two files"
+        problems.append(Problem(file.shown, 1, message, fatal=True))
+    return [kept[at] for at in sorted(ids.values())] if later else kept
 
-    def add(self, file: TalkFile, reading: Reading) -> None:
-        self.files += 1
-        if reading.problems:
-            self.problems.extend(reading.problems)
-        if reading.skipped:
-            self.skipped.append((file.shown, reading.skipped))
-        if not reading.deliveries:
-            return
-        if other := self.ids.get(file.id):
-            message = f"its id {file.id!r} is that of {other} already: rename one of the two files"
-            self.problems.append(Problem(file.shown, 1, message, fatal=True))
-            return
-        self.ids[file.id] = file.shown
-        self._check_slug(reading.deliveries[0], file)
-        if reading.left_out:
-            self.left_out.append(file.shown)
-        self.deliveries.extend(reading.deliveries)
 
-    def _check_slug(self, delivery: Delivery, file: TalkFile) -> None:
-        if other := self.slugs.get(delivery.slug):
-            message = f"its slug {delivery.slug!r} is that of {other} too: give each talk a slug of its own"
-            self.problems.append(Problem(file.shown, 1, message))
-        else:
-            self.slugs[delivery.slug] = file.shown
-
-    def loaded(self, kept: tuple[Kept, ...]) -> Loaded:
-        if self.left_out:
-            self.problems.append(_without_site(self.left_out))
-        problems = sorted(self.problems, key=lambda problem: (problem.path, problem.line))
-        return Loaded(tuple(self.deliveries), tuple(problems), tuple(self.skipped), self.files, kept)
+def _check_slugs(kept: Sequence[Kept], problems: list[Problem]) -> None:
+    slugs: dict[str, int] = {}
+    for at, each in enumerate(kept):
+        slug = each.reading.deliveries[0].slug
+        if (first := slugs.setdefault(slug, at)) != at:
+            other = kept[first].file.shown
+            message = f"its slug {slug!r} is that of {other} too: give each talk a slug of its own"
+            problems.append(Problem(each.file.shown, 1, message))
 
 
 def _without_site(files: list[str]) -> Problem:
@@ -150,18 +164,19 @@ def _without_site(files: list[str]) -> Problem:
     return Problem(files[0], 1, message)
 
 
-def _files(folder: Path, problems: list[Problem]) -> list[TalkFile]:
+def _files(folder: Path, before: Sequence[TalkFile], problems: list[Problem]) -> list[TalkFile]:
     """The talk files at a path; a path that is none is a problem."""
     try:
         if folder.is_dir():
-            files, failed = find(folder)
+            files, failed = find(folder, before)
             problems.extend(
                 Problem(str(at), 1, f"this folder cannot be listed: {error.strerror or error}", True)
                 for at, error in failed
             )
             return files
         if folder.exists() and folder.name.lower().endswith(SUFFIXES):
-            return [talk_file(folder, folder)]
+            file = talk_file(folder, folder)
+            return [next((was for was in before if was == file), file)]
         wrong = "this is no folder and no Markdown file" if folder.exists() else "there is no such folder"
     except (OSError, ValueError) as error:
         wrong = f"cannot be read: {error}"

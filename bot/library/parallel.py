@@ -50,19 +50,23 @@ def read_all(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Kept, ...]:
     """What is in these files now, in their order; see `loader.load`."""
-    found = [known.by_signature(file) or recall(file, known, now) for file in files] if known else []
-    readings = dict(enumerate(found)) if known else dict.fromkeys(range(len(files)))
-    left = [at for at, kept in readings.items() if kept is None]
+    found: list[Kept | None] = (
+        [known.by_signature(file) or recall(file, known, now) for file in files]
+        if known
+        else [None] * len(files)
+    )
+    left = [at for at, kept in enumerate(found) if kept is None]
     batches = [left[at : at + _BATCH] for at in range(0, len(left), _BATCH)]
     done = len(files) - len(left)
-    for number, kept in _parse([[files[at] for at in each] for each in batches], site, now):
+    for number, read in _parse([[files[at] for at in each] for each in batches], site, now):
         if progress:
             progress(done, len(files))
-        readings.update(zip(batches[number], kept, strict=True))
-        done += len(kept)
+        for at, kept in zip(batches[number], read, strict=True):
+            found[at] = kept
+        done += len(read)
     if progress:
         progress(len(files), len(files))
-    return tuple(kept for kept in readings.values() if kept)
+    return tuple(filter(None, found))
 
 
 def _parse(batches: list[list[TalkFile]], site: Site, now: int) -> Iterator[tuple[int, list[Kept]]]:

@@ -7,13 +7,13 @@ A place is known by keys: "munich" (a city, or any other name in a location), "@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from bot.library.library import Library
     from bot.library.model import Delivery
@@ -169,22 +169,27 @@ class Gazetteer:
 class Places:
     """Where every delivery of a library took place."""
 
-    def __init__(self, library: Library, gazetteer: Gazetteer) -> None:
+    def __init__(self, library: Library, gazetteer: Gazetteer, old: Places | None = None) -> None:
+        """What `old` has looked up in the same gazetteer is not looked up again."""
         self._library = library
         self.gazetteer = gazetteer
         # locations and events repeat
-        self._of_location = lru_cache(maxsize=None)(gazetteer.keys)
-        self._of_name = lru_cache(maxsize=None)(self._named)
+        self._of_location: Callable[[str], frozenset[str]] = (
+            old._of_location if old else lru_cache(maxsize=None)(gazetteer.keys)
+        )
         located = {d.location for d in library.deliveries}
-        self.known = frozenset(
+        self.known = known = frozenset(
             key for location in located for key in self._of_location(location) if key[0] not in "@+#"
         )
-        unlocated = {library.occasion(d).name for d in library.deliveries if not d.location}
+        self._of_name: Callable[[str], frozenset[str]] = (
+            old._of_name
+            if old and old.known == known
+            else lru_cache(maxsize=None)(partial(gazetteer.keys_in_name, known=known))
+        )
+        given = zip(library.deliveries, library.occasions, strict=True)
+        unlocated = {occasion.name for delivery, occasion in given if not delivery.location}
         said = [*map(self._of_location, located), *map(self._of_name, unlocated)]
         self.all = frozenset[str]().union(*said)
-
-    def _named(self, name: str) -> frozenset[str]:
-        return self.gazetteer.keys_in_name(name, self.known)
 
     def keys(self, delivery: Delivery) -> frozenset[str]:
         """Where it was: its location's keys, or the places in its event's name if it has none."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from bot.cache import digest
 from bot.library.known import from_blocks, from_memory, to_blocks
 from bot.library.loader import read, survey
-from bot.library.watcher import snapshot_of
 from bot.library.worker import job, our_code
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Shelf:
         self._site = site
         self._clock = clock
         self._cache = cache
-        self._snapshot: Snapshot | None = None
+        self._found: Found | None = None
         self._seen: tuple[Found, int] | None = None
         self._loaded: Loaded | None = None
         self._unsaved = 0
@@ -56,15 +55,14 @@ class Shelf:
     def look(self) -> Snapshot:
         """What the files look like from outside; `load` then reads just these."""
         now = self._clock()
-        found = survey(self._folders)
-        snapshot = snapshot_of(found.files)
-        if snapshot != self._snapshot:
-            self._snapshot, self._seen = snapshot, (found, now)
-        return self._snapshot
+        found = survey(self._folders, self._found)
+        if self._found is None or found.files != self._found.files:
+            self._found, self._seen = found, (found, now)
+        return self._found.files
 
     def load(self, progress: Callable[[int, int], None] | None = None) -> Loaded:
         """The talks as they were when they were last looked at, or are now; see `loader.load`."""
-        found, now = self._seen or (survey(self._folders), self._clock())
+        found, now = self._seen or (survey(self._folders, self._found), self._clock())
         self._seen = None
         saved = self._saved if len(found.files) >= _FEW else None
         known = self._known(saved)
@@ -77,7 +75,7 @@ class Shelf:
 
     def _known(self, saved: _Saved | None) -> Known | None:
         if self._loaded:
-            return from_memory(self._loaded.kept, self._site.timezone)
+            return from_memory(self._loaded.kept)
         return saved.known() if saved else None
 
     @cached_property

@@ -46,6 +46,38 @@ def rearranged(
     return numbers[ranges(starts[at], lengths[at])], lengths[at]
 
 
+def sought(column: Numbers, values: Positions, first: Positions, last: Positions) -> Positions:
+    """Where each value belongs within its part of a column: that begins at `first`, ends before `last`, and
+    rises.
+    """
+    first, last = first.copy(), last.copy()
+    while len(left := np.flatnonzero(first < last)):
+        middle = (first[left] + last[left]) // 2
+        less = column[middle] < values[left]
+        first[left[less]] = middle[less] + 1
+        last[left[~less]] = middle[~less]
+    return first
+
+
+class Cuts:
+    """Some places of a column: what is at `gone` is left out, what is new is put in before `at`; both rise.
+    Where these are few, it takes as long as copying the column.
+    """
+
+    def __init__(self, gone: Positions, at: Positions) -> None:
+        cuts = [(place, 0) for place in at.tolist()] + [(place, 1) for place in gone.tolist()]
+        self._parts: list[tuple[slice, slice]] = []  # of the old ones, and of the new ones that follow
+        start = new = 0
+        for place, skipped in sorted(cuts):
+            self._parts.append((slice(start, place), slice(new, new + 1 - skipped)))
+            start, new = place + skipped, new + 1 - skipped
+        self._parts.append((slice(start, None), slice(new, None)))
+
+    def spliced(self, old: NDArray[_Number], new: NDArray[_Number]) -> NDArray[_Number]:
+        """The column with `new` ones in their order."""
+        return np.concatenate([part for one, other in self._parts for part in (old[one], new[other])])
+
+
 class Labels:
     """Texts that documents have, such as the names of their speakers."""
 

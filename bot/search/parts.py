@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.search.columns import rearranged, replaced
+from bot.search.columns import Cuts, rearranged, replaced, sought
 from bot.search.tally import Tally
 from bot.search.texts import Field, Forms, read
 
@@ -80,7 +80,7 @@ class Parts:
         title_forms, title_lengths, lengths = [_no_numbers()], [_no_numbers()], [_no_numbers()]
         pairs, runs = [_no_keys()], [_no_keys()]
         counts = _no_numbers()
-        counted = []
+        counted: list[_Unsorted] = []
         rest = iter(deliveries)
         while some := list(islice(rest, _AT_ONCE)):
             said = read(some, forms)
@@ -160,37 +160,52 @@ class _Unsorted:
         )
 
 
-def _sorted(parts: Sequence[_Unsorted], terms: int) -> Counted:
-    """The parts, whose documents follow one another, as one."""
-    all_terms = np.concatenate([_no_numbers(), *(part.terms for part in parts)])
-    order = np.argsort(all_terms, kind="stable").astype(np.int32)
-    none = _no_numbers()
-    return Counted(
-        _starts(all_terms, terms),
-        np.concatenate([none, *(part.documents for part in parts)])[order],
-        np.concatenate([none.astype(np.uint16), *(part.amounts for part in parts)])[order],
-        np.concatenate([none.astype(np.uint8), *(part.fields for part in parts)])[order],
+def _sorted(parts: list[_Unsorted], terms: int) -> Counted:
+    """The parts, whose documents follow one another, as one. They are used up: all there is of an index need
+    not be in memory twice.
+    """
+    frequency = np.zeros(terms, dtype=np.int64)
+    for part in parts:
+        frequency += np.bincount(part.terms, minlength=terms)
+    starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+    counted = Counted(
+        starts,
+        np.empty(starts[-1], dtype=np.int32),
+        np.empty(starts[-1], dtype=np.uint16),
+        np.empty(starts[-1], dtype=np.uint8),
     )
-
-
-def _starts(of_pairs: Numbers, terms: int) -> Positions:
-    """Where the pairs of each term begin, and where all end."""
-    return np.concatenate([[0], np.cumsum(np.bincount(of_pairs, minlength=terms))]).astype(np.int64)
+    free = starts[:-1].copy()  # where the next pair of each term goes
+    while parts:
+        part = parts.pop(0)
+        count = np.bincount(part.terms, minlength=terms)
+        at = (free - (np.cumsum(count) - count))[part.terms] + np.arange(len(part.terms))
+        counted.documents[at] = part.documents
+        counted.amounts[at] = part.amounts
+        counted.fields[at] = part.fields
+        free += count
+    return counted
 
 
 def _moved(old: Counted, place: Numbers, added: _Unsorted, terms: int) -> Counted:
-    """What was counted, each document at its new `place` (-1: gone), and what is added."""
+    """What was counted, each document at its new `place` (-1: gone; the others stay in their order), and what
+    is added.
+    """
     documents = place[old.documents]
     gone = np.flatnonzero(documents < 0)
-    old_terms, documents = np.delete(old.terms(), gone), np.delete(documents, gone)
-    frequency = np.bincount(old_terms, minlength=terms) + np.bincount(added.terms, minlength=terms)
-    size = np.int64(max(place.max(initial=0), added.documents.max(initial=0)) + 1)
-    at = np.searchsorted(old_terms * size + documents, added.terms * size + added.documents)
+    frequency = np.bincount(added.terms, minlength=terms)
+    frequency[: len(old.starts) - 1] += np.diff(old.starts)
+    frequency -= np.bincount(np.searchsorted(old.starts, gone, "right") - 1, minlength=terms)
+    # before which document of the old ones each that is added comes
+    stay = np.flatnonzero(place >= 0)
+    following = np.append(stay, len(place))[np.searchsorted(place[stay], added.documents)]
+    starts = np.pad(old.starts, (0, terms + 1 - len(old.starts)), mode="edge")
+    at = sought(old.documents, following, starts[added.terms], starts[added.terms + 1])
+    cuts = Cuts(gone, at)
     return Counted(
         np.concatenate([[0], np.cumsum(frequency)]),
-        np.insert(documents, at, added.documents),
-        np.insert(np.delete(old.amounts, gone), at, added.amounts),
-        np.insert(np.delete(old.fields, gone), at, added.fields),
+        cuts.spliced(documents, added.documents),
+        cuts.spliced(old.amounts, added.amounts),
+        cuts.spliced(old.fields, added.fields),
     )
 
 

@@ -145,8 +145,9 @@ def _signatures(words: list[str], lengths: NDArray[np.int64]) -> NDArray[np.uint
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if not len(codes):
         return np.zeros(len(words), dtype=np.uint64)
-    rare = np.uint64(1) << (np.uint64(_OTHER) + codes.astype(np.uint64) % np.uint64(_OTHERS))
-    bits = np.where(codes < len(_BITS), _BITS[np.minimum(codes, len(_BITS) - 1)], rare)
+    bits = _BITS[np.minimum(codes, len(_BITS) - 1)]
+    rare = np.flatnonzero(codes >= len(_BITS))
+    bits[rare] = np.uint64(1) << (np.uint64(_OTHER) + codes[rare].astype(np.uint64) % np.uint64(_OTHERS))
     ends = np.cumsum(lengths)
     # an empty word, if there is one, is the first
     filled = np.flatnonzero(lengths)

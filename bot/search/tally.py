@@ -31,9 +31,15 @@ class Tally:
     def updated(self, fewer: NDArray[np.int64], more: NDArray[np.int64]) -> Tally:
         """The tally without some numbers that are in it and with others."""
         gone, new = Tally(fewer), Tally(more)
-        keys = np.union1d(self.keys, new.keys) if len(new.keys) else self.keys
-        counts = np.zeros(len(keys), dtype=np.int32)
-        for part, sign in ((self, 1), (gone, -1), (new, 1)):
-            counts[np.searchsorted(keys, part.keys)] += sign * part.counts
+        keys = np.union1d(gone.keys, new.keys)
+        change = np.zeros(len(keys), dtype=np.int32)
+        change[np.searchsorted(keys, new.keys)] += new.counts
+        change[np.searchsorted(keys, gone.keys)] -= gone.counts
+        at = np.searchsorted(self.keys, keys)
+        known = np.isin(keys, self.keys[at[at < len(self.keys)]])
+        counts = self.counts.copy()
+        counts[at[known]] += change[known]
+        at, come = at[~known], ~known
+        keys, counts = np.insert(self.keys, at, keys[come]), np.insert(counts, at, change[come])
         left = counts > 0
         return Tally.of(keys[left], counts[left])

@@ -18,7 +18,7 @@ from bot.store.schema import meta
 from bot.store.sqlite import Sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -104,11 +104,6 @@ class Database:
         """What waits to be told, the oldest first, and about which talk."""
         async with self._reading() as connection:
             return await reading.due_with_talks(connection)
-
-    async def talks(self, ids: Collection[str]) -> Sequence[Known]:
-        """Those of these talks that are known, by id."""
-        async with self._reading() as connection:
-            return await reading.known_among(connection, ids)
 
     async def take(
         self, channel: int, items: Sequence[Item], nonce: str, now: datetime, *, plain: bool

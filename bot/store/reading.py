@@ -13,7 +13,7 @@ from bot.announcements.model import Channel, Item, ItemState, Known, Message, Me
 from bot.store.schema import channels, items, messages, meta, talks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row, Select, Table
@@ -78,14 +78,6 @@ async def last_tick(connection: AsyncConnection) -> datetime | None:
 
 async def known(connection: AsyncConnection) -> list[Known]:
     return await _values(connection, select(*_KNOWN).order_by(talks.c.id), _known)
-
-
-async def known_among(connection: AsyncConnection, ids: Collection[str]) -> list[Known]:
-    found: list[Known] = []
-    for some in chunks(sorted(ids)):
-        query = select(*_KNOWN).where(talks.c.id.in_(some)).order_by(talks.c.id)
-        found += await _values(connection, query, _known)
-    return found
 
 
 async def all_channels(connection: AsyncConnection) -> list[Channel]:

@@ -167,6 +167,30 @@ def test_a_library_teaches_the_names_of_its_places(gazetteer: Gazetteer) -> None
     assert {"upper nowhere", "@NO", "+europe"} <= places.all
 
 
+TALKS = st.lists(
+    st.builds(
+        at,
+        st.sampled_from("abcd"),
+        st.sampled_from(["", "NDC Oslo", "Nowhere Days", "Upper Nowhere Days"]),
+        st.sampled_from(["", "Oslo", "Upper Nowhere, Norway", "Virtual"]),
+    ),
+    max_size=4,
+    unique_by=lambda talk: talk.key,
+)
+
+
+@given(TALKS, TALKS)
+def test_places_that_follow_others_are_those_that_would_be_looked_up_anew(
+    gazetteer: Gazetteer, before: list[Delivery], after: list[Delivery]
+) -> None:
+    library = Library(after)
+    anew, following = (Places(library, gazetteer, old) for old in (None, Places(Library(before), gazetteer)))
+    assert (following.known, following.all) == (anew.known, anew.all)
+    for talk in after:
+        assert following.keys(talk) == anew.keys(talk)
+        assert following.event_keys(talk) == anew.event_keys(talk)
+
+
 @pytest.fixture(scope="module")
 def small() -> Gazetteer:
     return Gazetteer(

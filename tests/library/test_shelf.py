@@ -132,6 +132,51 @@ def test_talks_that_have_not_changed_are_the_same_objects(talks: Path) -> None:
     assert all(before[talk.key] is talk for talk in running.load().deliveries)
 
 
+def test_what_looks_as_before_is_the_same_object(talks: Path) -> None:
+    running = start(talks)
+    before = {file.path: file for file in running.look()}
+    changed, gone = talks / "3.md", talks / "4.md"
+    changed.write_text("---\ntitle: New\ndate: 2024-05-04\n---\n")
+    gone.unlink()
+    (talks / "below").mkdir()
+    (talks / "below/new.md").write_text("---\ntitle: Newer\ndate: 2024-05-04\n---\n")
+    now = running.look()
+    assert list(now) == list(start(talks).look())
+    anew = {file.path for file in now if before.get(file.path) is not file}
+    assert anew == {str(changed), str(talks / "below/new.md")}
+
+
+NAMES = [*(f"{number}.md" for number in range(4)), "0/index.md", "1/a.md", "copy.md"]
+TEXTS = [None, *(f"---\ntitle: {title}\ndate: 2024-05-04\nslug: s\n---\n" for title in ("One", "Three"))]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)), max_size=4), st.booleans())
+def test_a_shelf_that_follows_its_files_has_what_a_new_one_has(
+    talks: Path, changes: list[dict[str, str | None]], looks: bool
+) -> None:
+    running = start(talks)
+    for change in changes:
+        for name, text in change.items():
+            path = talks / name
+            path.parent.mkdir(exist_ok=True)
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_text(text)
+        if looks:
+            running.look()
+        assert everything(running.load()) == everything(Shelf([talks], SITE, lambda: 0).load())
+
+
+def test_a_folder_that_is_named_twice_has_its_talks_once(talks: Path) -> None:
+    running = Shelf([talks, talks], SITE, lambda: time.time_ns() + LATER)
+    first = running.load()
+    running.look()
+    assert running.load() == first == load([talks, talks], SITE)
+    assert len({d.key for d in first.deliveries}) == len(first.deliveries)
+
+
 def same_size(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"Text", b"Test"))
 

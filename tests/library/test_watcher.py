@@ -118,8 +118,37 @@ async def test_watching_looks_again_and_again(shelf: Shelf) -> None:
     task.cancel()
 
 
+async def test_what_can_wait_is_done_after_the_swap_beside_the_event_loop(shelf: Shelf) -> None:
+    done: list[tuple[list[str], list[str]]] = []
+
+    def after(names: list[str]) -> None:
+        shelf.threads.add(threading.get_ident())
+        done.append((names, shelf.now))
+
+    shelf.threads.clear()
+    watching = Watcher([shelf.folder], snapshot([shelf.folder]), shelf.load, shelf.swap, quiet=0, after=after)
+    shelf.folder.joinpath("b.md").write_text("b")
+    assert await watching.look()
+    assert done == [(["a.md", "b.md"], ["a.md", "b.md"])]
+    assert threading.get_ident() not in shelf.threads
+
+
+async def test_what_fails_after_the_swap_does_not_keep_the_next_change_from_being_read(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: list[str]) -> None:
+        raise ValueError("a bug")
+
+    watching = Watcher([shelf.folder], snapshot([shelf.folder]), shelf.load, shelf.swap, quiet=0, after=fail)
+    for name in ("b.md", "c.md"):
+        shelf.folder.joinpath(name).write_text("b")
+        assert await watching.look()
+    assert shelf.now == ["a.md", "b.md", "c.md"]
+    assert ["please report it" in record.getMessage() for record in caplog.records] == [True, True]
+
+
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
-    assert snapshot([tmp_path / "none"]) == frozenset()
+    assert snapshot([tmp_path / "none"]) == []
 
 
 # --- half a file ----------------------------------------------------------------------------------------
@@ -193,3 +222,24 @@ async def test_a_file_that_goes_on_growing_is_read_when_it_no_longer_does(
     assert await watching.look()
     assert path.read_text().count("more") == 3
     assert not await watching.look(), "what was read is what is there"
+
+
+async def test_what_changes_while_it_rests_is_read_again_and_only_then_swapped(
+    shelf: Shelf, waits: list[float]
+) -> None:
+    path = shelf.folder.joinpath("b.md")
+    read: list[str] = []
+
+    def load() -> list[str]:
+        read.append(path.read_text())
+        if len(read) == 1:
+            path.write_text("1\n2\n")
+        return read[-1:]
+
+    watching = Watcher([shelf.folder], snapshot([shelf.folder]), load, shelf.swap)
+    path.write_text("1\n")
+    assert await watching.look()
+    assert read == ["1\n", "1\n2\n"]
+    assert shelf.now == ["1\n2\n"]
+    assert sum(waits) >= 1
+    assert not await watching.look()

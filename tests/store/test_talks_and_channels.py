@@ -40,7 +40,8 @@ async def test_talks_that_are_kept_are_known(store: Database, other: Database) -
     async with other.planning() as ledger:
         assert await ledger.known() == [talk("a"), talk("b")]
         await ledger.keep(Plan(talks=(replace(talk("a", "Renamed"), dated=NOW + HOUR),)))
-    assert await store.talks({"a", "c"}) == [replace(talk("a", "Renamed"), dated=NOW + HOUR)]
+    async with store.planning() as ledger:
+        assert await ledger.known() == [replace(talk("a", "Renamed"), dated=NOW + HOUR), talk("b")]
 
 
 async def test_a_whole_archive_is_known_in_one_go(store: Database) -> None:
@@ -48,8 +49,8 @@ async def test_a_whole_archive_is_known_in_one_go(store: Database) -> None:
     talks = tuple(talk(f"{number:05}") for number in range(21_715))
     async with store.planning() as ledger:
         await ledger.keep(Plan(talks=talks, stale=frozenset(talk.id for talk in talks)))
+    async with store.planning() as ledger:
         assert tuple(await ledger.known()) == talks
-    assert tuple(await store.talks([talk.id for talk in talks])) == talks
 
 
 async def test_planning_that_fails_leaves_nothing_behind(store: Database) -> None:

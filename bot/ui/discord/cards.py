@@ -17,7 +17,7 @@ from bot.ui.discord.dates import day
 from bot.ui.discord.escape import link, short
 from bot.ui.discord.labels import occasion, visible
 from bot.ui.discord.markdown import cut_markdown
-from bot.ui.discord.text import cut, size
+from bot.ui.discord.text import cut, fitting, size
 from bot.ui.discord.urls import safe
 from bot.ui.text import one_line
 
@@ -165,23 +165,13 @@ def _filled(lines: Iterable[str], limit: int) -> list[str]:
 
 def _reactions(talk: Delivery, locale: Locale) -> list[discord.Embed]:
     quotes = [_quote(item) for item in talk.reactions if visible(item.text) or safe(item.url)]
-    shown = _filled_parts(quotes[:_QUOTES], _SECOND)
+    shown = fitting(quotes[:_QUOTES], _SECOND, len("\n\n"))
     if not shown:
         return []
     embed = discord.Embed(description="\n\n".join(shown), colour=COLOUR)
     if len(shown) < len(quotes):
         embed.set_footer(text=locale.count("more", len(quotes) - len(shown)))
     return [embed]
-
-
-def _filled_parts(parts: Sequence[str], limit: int) -> list[str]:
-    kept: list[str] = []
-    for part in parts:
-        limit -= size(part) + 2
-        if limit < 0:
-            break
-        kept.append(part)
-    return kept
 
 
 def _quote(reaction: Reaction) -> str:

@@ -25,10 +25,24 @@ class Digests:
 
     def __init__(self, deliveries: Iterable[Delivery]) -> None:
         self._found: dict[str, Delivery | None] = {}
+        self._add(deliveries)
+
+    def _add(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:
             name = digest(delivery.key)
             # two talks of one digest: rather none than the wrong one
             self._found[name] = None if name in self._found else delivery
+
+    def updated(self, removed: Iterable[Delivery], added: Iterable[Delivery]) -> Digests:
+        """The same for other deliveries: without those `removed`, and with those `added`."""
+        new = object.__new__(Digests)
+        new._found = found = dict(self._found)
+        for delivery in removed:
+            # a digest that two talks shared stays that of none until the next start
+            if found.get(name := digest(delivery.key)):
+                del found[name]
+        new._add(added)
+        return new
 
     def find(self, name: str) -> Delivery | None:
         """The delivery, None where the talk has gone (or where two keys share the digest)."""

@@ -15,7 +15,7 @@ from bot.ui.discord.changes import headline as what_changed
 from bot.ui.discord.dates import day, from_now
 from bot.ui.discord.escape import escape, link, short
 from bot.ui.discord.labels import long_date, occasion, visible
-from bot.ui.discord.text import cut, size
+from bot.ui.discord.text import cut, fitting, size
 from bot.ui.discord.urls import safe
 from bot.ui.text import one_line
 
@@ -51,24 +51,13 @@ def pages(
     ordered = sorted(told, key=lambda each: list(Kind).index(each.item.kind))
     entries = [_entry(each, locale, linked=linked) for each in ordered]
     for limit in _LINES:
-        units = _fitting(_units(entries, locale, limit), total)
+        units = fitting(_units(entries, locale, limit), total)
         if len(units) == len(ordered):
             return _packed(units, most), ()
     room = total - size(_more(len(ordered), locale)) - 1
-    units = _fitting(_units(entries, locale, _LINE_OF_MANY), room)
+    units = fitting(_units(entries, locale, _LINE_OF_MANY), room)
     more = _more(len(ordered) - len(units), locale)
     return _packed([*units, more], most), (_file(ordered, locale),)
-
-
-def _fitting(units: Iterable[str], total: int) -> list[str]:
-    """The first of them, as many as fit in `total` together with line breaks."""
-    kept: list[str] = []
-    for unit in units:
-        total -= size(unit) + 1
-        if total < 0:
-            break
-        kept.append(unit)
-    return kept
 
 
 def _more(number: int, locale: Locale) -> str:

@@ -17,10 +17,10 @@ from bot.ui.discord.escape import short
 from bot.ui.discord.labels import visible
 from bot.ui.discord.lists import COLOUR_UNKNOWN
 from bot.ui.discord.reply import Reply
-from bot.ui.discord.text import size
+from bot.ui.discord.text import fitting, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from bot.announcements.announcer import Policy
@@ -183,13 +183,5 @@ def _published(publishing: Publishing, locale: Locale) -> str:
 
 def _fitting(lines: Sequence[str], ending: str, *, more: bool) -> str:
     """As many of the lines as a field takes, and that there are more where there are."""
-    kept = list(_within(lines, limits.FIELD_VALUE - size(ending) - 1))
+    kept = fitting(lines, limits.FIELD_VALUE - size(ending) - 1)
     return "\n".join([*kept, ending] if more or len(kept) < len(lines) else kept)
-
-
-def _within(lines: Iterable[str], room: int) -> Iterator[str]:
-    for line in lines:
-        room -= size(line) + 1
-        if room < 0:
-            return
-        yield line

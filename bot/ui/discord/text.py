@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _GRAPHEME = regex.compile(r"\X")
 _WORD = regex.compile(r"\S+")
@@ -35,6 +40,17 @@ def cut(text: str, limit: int) -> str:
         end = word.end()
     words = text[:end].rstrip(" \n,;:–—-")
     return (words or begin(text.lstrip(), limit - 1)) + "…"
+
+
+def fitting(parts: Iterable[str], room: int, between: int = 1) -> list[str]:
+    """The first parts, as many as fit into so much room, with so much between them and at the end."""
+    kept: list[str] = []
+    for part in parts:
+        room -= size(part) + between
+        if room < 0:
+            break
+        kept.append(part)
+    return kept
 
 
 def begin(text: str, limit: int) -> str:

@@ -17,7 +17,7 @@ from bot.ui.discord.escape import escape, link, short
 from bot.ui.discord.markdown import cut_markdown
 from bot.ui.discord.queries import Asked, Events, Filtered, decode, encode
 from bot.ui.discord.reply import render
-from bot.ui.discord.text import cut, graphemes, size
+from bot.ui.discord.text import cut, fitting, graphemes, size
 from bot.ui.text import one_line
 
 if TYPE_CHECKING:
@@ -199,3 +199,12 @@ def test_a_query_is_read_back_as_it_was_or_not_kept(query: Asked | Filtered | Ev
 def test_what_was_never_a_query_is_none(text: str) -> None:
     found = decode(text)
     assert found is None or isinstance(found, Asked | Filtered | Events)
+
+
+@given(st.lists(st.text(max_size=5), max_size=6), st.integers(-1, 30), st.integers(0, 2))
+def test_as_many_parts_are_kept_as_fit(parts: list[str], room: int, between: int) -> None:
+    kept = fitting(parts, room, between)
+    takes = [size(part) + between for part in parts]
+    assert kept == parts[: len(kept)]
+    assert sum(takes[: len(kept)]) <= max(room, 0)
+    assert len(kept) == len(parts) or sum(takes[: len(kept) + 1]) > room

@@ -221,3 +221,15 @@ def test_digest_of_no_talk_finds_none() -> None:
 
 def test_two_keys_of_one_digest_find_none_rather_than_the_wrong_one() -> None:
     assert Digests((RAILS, RAILS)).find(digest("rails")) is None
+
+
+def test_digests_follow_the_talks_that_go_and_come() -> None:
+    newer = replace(BARE, title="Newer")
+    updated = Digests((RAILS, BARE)).updated([RAILS, BARE], [newer])
+    assert updated.find(digest("bare")) is newer
+    assert updated.find(digest("rails")) is None
+    assert updated.updated([], [RAILS]).find(digest("rails")) is RAILS
+
+
+def test_a_digest_that_two_talks_shared_is_not_given_to_the_one_that_stays() -> None:
+    assert Digests((RAILS, RAILS)).updated([RAILS], []).find(digest("rails")) is None
