@@ -212,7 +212,7 @@ class EventNames:
         and how many words those are.
         """
         for length in range(min(_LONGEST_SPELT, len(words)), _SHORTEST_ABBREVIATION - 1, -1):
-            initials = "".join(word[0] for word in words[:length])
+            initials = "".join(word[:1] for word in words[:length])
             names = self._runs.get(initials)
             if names and initials in self._anchors and not self._is_common(initials):
                 return length, frozenset(names)

@@ -1,0 +1,144 @@
+"""Cues → the part of a talk that is asked for: its recording, its slides, when it was …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.questions.model import Facet
+from bot.questions.vocabulary import Cue
+
+if TYPE_CHECKING:
+    from bot.questions.cues import Cues
+
+# Parts that a file may hold; asked for before anything about the talk itself: "where is the recording"
+PART_CUES = {
+    Cue.RECORDING: Facet.RECORDING,
+    Cue.SLIDES: Facet.SLIDES,
+    Cue.REACTIONS: Facet.REACTIONS,
+    Cue.RESOURCES: Facet.RESOURCES,
+}
+_TURNS = frozenset({"but", "with", "has", "have", "having"})
+NEGATIONS = frozenset(
+    {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
+)
+# question words that may also join: "people who …", "the talk where …"
+_JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
+_BEFORE_WHO = frozenset(
+    {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
+)
+
+
+def parts_with_and_without(cues: Cues) -> dict[Facet, bool]:
+    """The parts that are spoken of, and whether talks shall have them: "recorded, but without slides",
+    "neither slides nor a recording".
+    """
+    found: dict[Facet, bool] = {}
+    has, at = True, 0
+    while at < len(cues.tokens):
+        spans = [(end, told) for start, end, told in cues.found if start == at]
+        end, told = max(spans, key=lambda span: span[0], default=(at + 1, frozenset[Cue]()))
+        if Cue.WITHOUT in told or cues.tokens[at] in NEGATIONS:
+            has = False
+        elif cues.tokens[at] in _TURNS:
+            has = True
+        for cue in told & set(PART_CUES):
+            found.setdefault(PART_CUES[cue], has)
+        at = end
+    return found
+
+
+def denied_part(cues: Cues) -> Facet | None:
+    """The part that is not there: "which talks have no slides"."""
+    for start, _, told in cues.found:
+        if start and cues.tokens[start - 1] in NEGATIONS:
+            for cue in told & set(PART_CUES):
+                return PART_CUES[cue]
+    return None
+
+
+def part_asked(cues: Cues) -> Facet | None:
+    """The part that is asked for: the one named first, for "slides and code" wants slides first."""
+    found = [
+        (start, PART_CUES[cue])
+        for start, _, told in cues.found
+        for cue in told
+        # "no code needed" is about the talk, and asks for none
+        if cue in PART_CUES and not (start and cues.tokens[start - 1] in NEGATIONS)
+    ]
+    if found:
+        return min(found)[1]
+    if "presentation" in cues.tokens and "download" in cues.tokens:
+        return Facet.SLIDES
+    return Facet.RESOURCES if cues.has(Cue.LINK) else None
+
+
+def about_itself(cues: Cues) -> Facet | None:
+    """What the talk is about, who gave it, when, where."""
+    if cues.has(Cue.ABSTRACT) or _ends_in_about(cues):
+        return Facet.ABSTRACT
+    asked = ((Cue.SPEAKER, Facet.SPEAKER), (Cue.WHEN, Facet.WHEN), (Cue.WHERE, Facet.WHERE))
+    for cue, facet in asked:
+        if any(cue in told and _asks(cues, start, end, cue) for start, end, told in cues.found):
+            return facet
+    return None
+
+
+def _ends_in_about(cues: Cues) -> bool:
+    """ "what is X about", but not "what did you talk about"."""
+    tokens = [
+        t for t in cues.tokens if t not in {"exactly", "anyway", "then", "actually", "again", "pls", "please"}
+    ]
+    if len(tokens) < 2 or tokens[-1] not in {"about", "abt", "on"}:
+        return False
+    if tokens[0] in {"whats", "wats"} or tokens[1] in {"is", "was", "s"}:
+        return True
+    spoken = {"talk", "talked", "talking", "speak", "spoke", "speaking", "present", "presented", "lecture"}
+    return tokens[-2] not in spoken and any(t in {"what", "whats", "wat", "wats"} for t in tokens[:4])
+
+
+def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
+    """Whether a question word asks, or joins: "people who …", "the talk where you …", "when I was"."""
+    if end - start == 1 and cues.tokens[start] in {"ou", "qui"}:
+        # French: "Kafka ou Flink", "les talks qui …"
+        return start == 0 or end == len(cues.tokens)
+    if end - start > 1 or cues.tokens[start] not in _JOINING:
+        return True
+    after = cues.tokens[end] if end < len(cues.tokens) else ""
+    if cue is Cue.SPEAKER and after in {"know", "knows", "remembers", "can", "could", "has", "wants"}:
+        return False
+    if cue is Cue.WHERE and after in {
+        "you",
+        "u",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "do",
+        "can",
+        "could",
+        "might",
+    }:
+        return False
+    if start == 0 or end == len(cues.tokens):
+        return True
+    joined = {
+        "ppl",
+        "people",
+        "those",
+        "someone",
+        "somebody",
+        "guy",
+        "person",
+        "anyone",
+        "talk",
+        "one",
+        "session",
+    }
+    before = cues.tokens[start - 1]
+    said = {at for first, last, _ in cues.found for at in range(first, last)}
+    open_word = cues.free[start - 1] and not cues.held[start - 1]
+    begins = all(at in said for at in range(start))  # after greetings only
+    if before in joined or (cue is Cue.SPEAKER and open_word and not begins and before not in _BEFORE_WHO):
+        return False
+    return not (cue is Cue.WHEN and after in {"you", "u", "i", "we", "using", "it", "things"})

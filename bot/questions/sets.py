@@ -1,0 +1,111 @@
+"""Cues → which sets are asked for: several talks, events, and of which kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from bot.questions.vocabulary import Cue
+
+if TYPE_CHECKING:
+    from bot.questions.cues import Cues
+
+_SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
+_SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
+_HELD = {"meetup", "summit", "webinar"}
+_ANY_EVENT = {"event", "conference", "conf", "convention"}
+
+
+def is_plural(cues: Cues) -> bool | None:
+    if any(
+        cues.tokens[at] == "titles"
+        for start, end, told in cues.found
+        if Cue.TITLE in told
+        for at in range(start, end)
+    ):
+        return True
+    if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
+        several = cues.first(*_SEVERAL)
+        one = cues.first(Cue.TALK)
+        return not (one is not None and several is not None and one < several)
+    return False if cues.has(Cue.TALK, Cue.ONE) else None
+
+
+def _is_set(cues: Cues, start: int, end: int) -> bool:
+    """Whether "all" speaks of all talks ("all devoxx talks"), or is just a word ("all at sea")."""
+    if (
+        end - start > 1
+        or cues.tokens[start] not in {"all", "each", "every", "complete", "overview"}
+        or not start
+    ):
+        return True
+    after = cues.tokens[end] if end < len(cues.tokens) else ""
+    follows = any(first == end and told & {Cue.TALKS, Cue.KINDS, Cue.EVENTS} for first, _, told in cues.found)
+    taken = end < len(cues.free) and not cues.free[end]
+    asked = cues.tokens[start - 1] in {
+        "show",
+        "list",
+        "give",
+        "get",
+        "me",
+        "see",
+        "name",
+        "find",
+        "are",
+        "of",
+    }
+    return (
+        follows
+        or taken
+        or asked
+        or after in {"the", "of", "your", "his", "her", "their", "my", "years", "other"}
+    )
+
+
+def kinds_of_events(cues: Cues) -> frozenset[str]:
+    """ "the Seattle meetup", "how many meetups": what the names of such events say."""
+    named = {_held(cues.tokens[end - 1]) for _, end, told in cues.found if Cue.EVENTS in told}
+    if is_plural(cues):  # "which meetup talks"
+        named |= {cues.tokens[end - 1] for _, end, told in cues.found if told == {Cue.WHERE}} & _HELD
+    several = {word.removesuffix("s") for word in named}
+    several = set() if several & _ANY_EVENT else several
+    return frozenset(cues.phrase(Cue.EVENT)) | several
+
+
+def _held(word: str) -> str:
+    """A word for events, as their names have it, also where it was misspelt."""
+    return next((kind for kind in _HELD if OSA.distance(word, f"{kind}s") < 2), word)
+
+
+def counts_events(cues: Cues) -> bool:
+    """ "how many conferences", "number of meetups"."""
+    counted = {end for _, end, told in cues.found if Cue.COUNT in told}
+    skipped = {"different", "distinct", "of", "the", "unique", "such"}
+    for start, _, told in cues.found:
+        before = start
+        while before and cues.tokens[before - 1] in skipped:
+            before -= 1
+        if Cue.EVENTS in told and (before in counted or start in counted):
+            return True
+    return False
+
+
+def wants_events(cues: Cues) -> bool:
+    for start, end, told in cues.found:
+        if Cue.EVENTS not in told or cues.tells_talk(end, told):
+            continue
+        before = cues.tokens[start - 1] if start else ""
+        taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
+        if cues.free[start - 1 : start] == (True,) and before in {"vs", "versus"}:
+            continue
+        if "what" in cues.tokens[end:] and _SPOKEN & set(cues.tokens[end:]):
+            continue  # "meetups in 2019, what did you talk about there"
+        if (
+            before in {"about", "on", "with", "covering", "and", "or", "using", "for", "through"}
+            and not taken
+        ):
+            continue
+        talks = cues.first(Cue.TALKS)
+        return talks is None or talks > start or before in {"which", "what"}
+    return False

@@ -1,0 +1,66 @@
+"""Cues → the words that a title must have: "with Go in the title"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.questions.vocabulary import Cue
+
+if TYPE_CHECKING:
+    from bot.questions.cues import Cues
+
+_NAMING = {
+    "with", "containing", "contains", "has", "have", "having", "including", "includes", "mentioning",
+    "mentions", "mention", "contain", "include", "say", "featuring", "starting", "starts", "beginning",
+    "says", "is", "was", "like",
+}  # fmt: skip
+
+
+def title_words(
+    cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...], telling: frozenset[str]
+) -> tuple[str, ...]:
+    """The words that the title must have; () where the title is only mentioned ("with that title")."""
+    at = cues.first(Cue.TITLE)
+    if at is None:
+        return ()
+    if at and cues.tokens[at - 1] in {"that", "this", "same"}:
+        return ()
+    if quoted:
+        return quoted
+    if not _asks_for_words(cues, at):
+        return ()
+    padding = {cues.tokens[at] for at in cues.padding()}
+    named = set(words) - padding or set(words)
+    # "with Go in the title": a common word may be what is asked for
+    before = [t for t in cues.tokens[:at] if t not in {"in", "the", "a", "its", "their"}]
+    if (
+        at >= 2
+        and before
+        and cues.tokens[at - 1] in {"the", "a", "in", "its"}
+        and not _is_cue(cues, before[-1])
+    ):
+        named.add(before[-1])
+        telling = telling | {before[-1]}
+    told = {word for word in named if word in telling} or named
+    return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
+
+
+def _asks_for_words(cues: Cues, at: int) -> bool:
+    """Whether words of the title are named: "with Go in the title", "titles featuring Go"; not "the talk with
+    the punny title", "I do not get the title".
+    """
+    word = cues.tokens[at]
+    before = [
+        t for t in cues.tokens[max(at - 3, 0) : at] if t not in {"the", "a", "its", "their", "your", "his"}
+    ]
+    after = cues.tokens[at + 1] if at + 1 < len(cues.tokens) else ""
+    return (
+        word.startswith(("titles", "titled", "entitled"))
+        or before[-1:] in (["in"], ["by"], ["whose"])
+        or after in _NAMING
+        or (after == "that" and not _NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
+    )
+
+
+def _is_cue(cues: Cues, token: str) -> bool:
+    return any(cues.tokens[at] == token for start, end, _ in cues.found for at in range(start, end))
