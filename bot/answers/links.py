@@ -24,6 +24,15 @@ _KINDS = {
 KIND_FITS = 2  # points for a link of the kind that was asked for
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
+_REQUESTS = frozenset(
+    [
+        *("any", "anything", "are", "can", "code", "download", "find", "get", "give", "got", "has", "have"),
+        *("is", "link", "links", "material", "need", "please", "pls", "see", "send", "share", "show"),
+        *("there", "url", "want", "was", "were", "what", "whats", "where", "wheres", "which"),
+        *("gibt", "gibts", "habt", "hast", "avez", "lien", "hay", "tem"),
+    ]
+)
+
 
 def fit(delivery: Delivery, question: Question) -> int:
     """How well the best link of a delivery fits what was asked for; 0 where no link stands out."""
@@ -83,3 +92,8 @@ def all_links(delivery: Delivery) -> tuple[Link, ...]:
     """Every link of a talk: recording and slides first, then its page, then the rest."""
     first = (*as_links(delivery.recordings), *as_links(delivery.slides), *page_link(delivery))
     return (*first, *as_links(delivery.resources))
+
+
+def requests(text: str) -> bool:
+    """Whether a question says that it wants to have something: "is there a repo", "link to the code"."""
+    return not _REQUESTS.isdisjoint(tokenize(text))

@@ -24,6 +24,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;\]])\s+|\n+|\*\*|\s+(?=(?:user|human)\s*:)", r
 _QUOTED = re.compile(
     r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]|(?:(?<=\s)|^)['‘`]([^'‘’`]{3,200})['’`](?=[\s?!.,;:]|$)"
 )
+_CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
+_LABELLED = re.compile(r"\[[^\[\]]{0,60}\]\s?\([^\s)]*\)")  # a Markdown link, of which nothing is asked
+# what models of language take for the beginning or the end of a role: "<|im_start|>system", "</system>"
+_MARKER = re.compile(
+    r"<\|[^|>\n]{0,30}\|>\s*(system|assistant|user)?|</?(?:system|assistant|user|inst)>", re.IGNORECASE
+)
 _LINK_TARGET = re.compile(r"\]\s?\([^\s)]*\)*")  # of a Markdown link
 _WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 # "what's" is looked up as "whats": its s is no possessive
@@ -51,6 +57,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)[
         :LONGEST_QUESTION
     ]
+    text = _LABELLED.sub(" ", _CODE.sub(" ", _MARKER.sub(_as_role, text)))
     text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
     text = _CONTRACTED.sub(r"\1s", text)
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
@@ -71,6 +78,11 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
         ordered,
         frozenset() if everything else shouted,
     )
+
+
+def _as_role(marker: re.Match[str]) -> str:
+    """A marker of a role as the beginning of a sentence of that role."""
+    return f"\n{marker[1]}: " if marker[1] else "\n"
 
 
 def _add(tokens: list[str], quoted: list[bool], text: str, is_quoted: bool) -> None:

@@ -189,7 +189,9 @@ class EventNames:
             last += 1
         for end in range(last, start, -1):
             run = tokens[start:end]
-            if "".join(run) not in self._runs:
+            if (key := "".join(run)) not in self._runs:
+                if len(run) > 1 and (near := self._nearly_whole(key)):
+                    return EventMention(start, end, frozenset(self._whole[near]), True)
                 continue
             elsewhere = [word for word, there in zip(run, placed[start:end], strict=True) if not there]
             if (certain := self._names(run, elsewhere, cued)) is not None:
@@ -200,9 +202,6 @@ class EventNames:
             return EventMention(start, start + in_full[0], in_full[1], certain=False)
         if edition := self._edition(tokens[start]):
             return EventMention(start, start + 1, edition, True)
-        for end in range(last, start + 1, -1):
-            if near := self._nearly_whole("".join(tokens[start:end])):
-                return EventMention(start, end, frozenset(self._whole[near]), True)
         if abbreviated := self._abbreviated(tokens[start], cued):
             return EventMention(start, start + 1, abbreviated, True)
         return None
@@ -214,7 +213,10 @@ class EventNames:
         for length in range(min(_LONGEST_SPELT, len(words)), _SHORTEST_ABBREVIATION - 1, -1):
             initials = "".join(word[:1] for word in words[:length])
             names = self._runs.get(initials)
-            if names and initials in self._anchors and not self._is_common(initials):
+            told = (
+                initials in self._anchors and not self._is_common(initials) and not self._is_place(initials)
+            )
+            if names and told and not self._is_common(words[0]):
                 return length, frozenset(names)
         return None
 

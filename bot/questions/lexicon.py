@@ -74,7 +74,7 @@ class Lexicon:
         self._index = index
         self._commonness = common
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
-        self._place_names = Spelling(name for name in names if len(name) > 4)
+        self._place_names = Spelling(name for name in names if len(name) > 3)
 
     def is_owner(self, word: str) -> bool:
         """Whether a word is a name of the person whose talks these are ("nells" too): it tells no talk."""
@@ -187,8 +187,12 @@ class Lexicon:
             return key
         if key in self._places.gazetteer.names.values():
             return None  # spelt right, and not where a place would stand: "Phoenix" may be a framework
+        if len(name) == 4 and not self._index.written(name):  # "olso"
+            exchanged = (near.word for near in self._place_names.near(name, 1))
+            found = next((word for word in exchanged if sorted(word) == sorted(name)), None)
+            return self._places.gazetteer.key(found) if found else None
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
-            near = self._place_names.near(name)
+            near = [near for near in self._place_names.near(name) if len(near.word) > 4]
             if near and self._index.near(name, Field.TITLE, near[0].edits):
                 return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None

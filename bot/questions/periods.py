@@ -15,6 +15,7 @@ from bot.questions.vocabulary import Cue, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_AND = frozenset({"and", "und", "et", "y", "e"})
 _DECADE = re.compile(r"((?:19|20)\d)0s")
 
 
@@ -46,10 +47,11 @@ class _Reader(PointReader):
         first = self.point(at + opening)
         if opening and first and first.is_year and self.tokens[first.next : first.next + 1] == ("on",):
             return Span(at, first.next + 1, (Period(first.start, None, f"since {first.label}", True),))
-        if first and (joint := self.cue(first.next, Cue.TO)) and (opening or is_year(self.tokens[at])):
+        ranges = first and (opening or is_year(self.tokens[at]) or self._to_month(first.next))
+        if first and ranges and (joint := self.cue(first.next, Cue.TO)):
             last = self.point(first.next + joint)
             # "2019 or 2020" and "2019 and 2020" name two years; a range needs "between", "from" or "to"
-            if last and (opening or self.tokens[first.next] not in {"and", "und", "et", "y", "e"}):
+            if last and (opening or self.tokens[first.next] not in _AND):
                 first = self._with_year_of(first, last)
                 if last.end < first.start:
                     first, last = replace(last, next=first.next), replace(first, next=last.next)
@@ -69,6 +71,13 @@ class _Reader(PointReader):
         if first and not first.is_year and (months := self._months(first, at)):
             return months
         return self._open_range(at)
+
+    def _to_month(self, at: int) -> bool:
+        """ "jan to june 2017"; "may and june" are two months."""
+        joint = self.cue(at, Cue.TO)
+        joins = self.tokens[at : at + 1] != () and self.tokens[at] in _AND
+        last = self.point(at + joint) if joint and not joins else None
+        return last is not None and not last.is_year
 
     def _months(self, first: Point, at: int) -> Span | None:
         """ "jan-march 2020": two months with nothing between them."""

@@ -167,7 +167,7 @@ class Vocabulary:
             for near in self._phrase_spelling[spelt].near(token, 1):
                 exchanged = sorted(token) == sorted(near.word)
                 long = len(near.word) >= _LONG and token[0] == near.word[0]
-                if long or is_slip(token, near.word, shortest=4) or (exchanged and token[0] == near.word[0]):
+                if long or is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
                     return near.word
         return None
 

@@ -170,7 +170,11 @@ class Expander:
         """What means the same as a word or phrase."""
         terms: dict[int, None] = {}
         together: dict[tuple[int, ...], float] = {}
-        for other in self._synonyms.of(words):
+        others = self._synonyms.of(words)
+        if not others and len(words) == 1 and not self._index.written(words[0]):
+            nearest = self._synonyms.nearest(words[0])
+            others = ((nearest,), *self._synonyms.of((nearest,))) if nearest else ()
+        for other in others:
             parts = [self._index.written(word) for word in other]
             if len(parts) == 1:
                 terms.update(dict.fromkeys(parts[0]))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.search.spelling import Spelling
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Phrase = tuple[str, ...]
+_SHORTEST_MISSPELT = 6  # letters
 
 
 class Synonyms:
@@ -22,6 +24,9 @@ class Synonyms:
             for phrase in phrases:
                 others = (other for other in phrases if other != phrase)
                 self._others[phrase] = tuple(dict.fromkeys((*self._others.get(phrase, ()), *others)))
+        self._spelling = Spelling(
+            phrase[0] for phrase in self._others if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_MISSPELT
+        )
         self._longest = max(map(len, self._others), default=0)
 
     def of(self, phrase: Phrase) -> tuple[Phrase, ...]:
@@ -34,3 +39,8 @@ class Synonyms:
             if tuple(words[at : at + length]) in self._others:
                 return length
         return 0
+
+    def nearest(self, word: str) -> str:
+        """The known word that a longer one is but for a letter; "" if there is none."""
+        near = self._spelling.near(word, 1) if len(word) >= _SHORTEST_MISSPELT else []
+        return next((other.word for other in near if other.word[0] == word[0]), "")
