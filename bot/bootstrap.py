@@ -93,6 +93,7 @@ class Talkbot:
         self._places: Places = Places(self.library, gazetteer, old._places if old else None)
         self.index: Index
         if old is None:
+            _ = self.library.talk_numbers
             self.index, before = index_of(self.library), None
             self._facts: Facts = Facts.of(self.library, self._places)
         else:
@@ -136,7 +137,7 @@ class Talkbot:
         with an `old` bot suggests what that did.
         """
         self.completer = Completer(self.library)
-        _ = self._digests
+        _ = self._digests, self.library.talk_numbers
         return self
 
     def answer(self, question: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:

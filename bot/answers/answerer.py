@@ -149,15 +149,18 @@ class Answerer:
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""
         question, found = asked.question, self._lookup.deliveries(asked.mask)
+        if question.facet is Facet.CARD:
+            return self._talk(found, asked) if self._are_one(found) else self._list(asked, found)
         having = [d for d in found if has_part(d, question.facet)]
-        events = {self._library.occasion(d).series for d in found}
-        if self._are_one(found) or (question.facet in {Facet.WHEN, Facet.WHERE} and len(events) == 1):
+        events = (self._library.occasion(d).series for d in found)
+        at_one = question.facet in {Facet.WHEN, Facet.WHERE} and len(set(events)) == 1
+        if self._are_one(found) or at_one:
             return self._talk(found, asked)
         if question.facet in _PARTS and self._are_one(having):
             return self._talk(having, asked)
-        if not having and question.facet is not Facet.CARD and not question.plural:
+        if not having and not question.plural:
             return self._talk(found, asked)
-        return self._list(asked, having if question.facet is not Facet.CARD and having else found)
+        return self._list(asked, having or found)
 
     def _are_one(self, deliveries: Sequence[Delivery]) -> bool:
         """Whether they are deliveries of one and the same talk."""
@@ -195,10 +198,10 @@ class Answerer:
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
-        talks = {id(talk): talk for talk in map(self._library.talk_of, self._lookup.fitting(asked))}
+        talks = [talk for talk, _ in self._library.times_given(self._lookup.fitting(asked))]
         if not talks:
             return self._nothing(asked)
-        most = max(talks.values(), key=lambda talk: (len(talk.deliveries), talk.title))
+        most = max(talks, key=lambda talk: (len(talk.deliveries), talk.title))
         return self._talk(most.deliveries, asked)
 
     def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
@@ -297,7 +300,8 @@ class Answerer:
     def _events(self, asked: Asked) -> Answer:
         several_talks = self._lookup.fitting(asked) if asked.question.plural else []
         found = several_talks or self._lookup.times_given(asked) or self._lookup.fitting(asked)
-        found = [d for d in found if d.event]
+        if not all(d.event for d in found):
+            found = [d for d in found if d.event]
         if asked.question.pick is Pick.NEXT and not (found := _coming(found, asked.today)):
             return compose.nothing_coming(self._library, asked.question, ())
         if not found:

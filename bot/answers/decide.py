@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 # How much of the question (by weight of its words) must be found in a talk before it is shown as the
 # answer; with filters that fit, less is needed, for they are part of what was said.
-ENOUGH = 0.55
-ENOUGH_FILTERED = 0.40
+ENOUGH = 0.5
+ENOUGH_FILTERED = 0.33
 # A best hit that stands out needs less than one among equals.
-ENOUGH_ALONE = 0.42
+ENOUGH_ALONE = 0.40
 # A talk that only mentions the words must stand out, or have most of them.
-ENOUGH_MENTIONED = 0.72
+ENOUGH_MENTIONED = 0.58
 HARDLY_TITLE = 0.1  # of the title's weight
 MENTIONED_GAP = 0.1
 # … and one whose whole title is said (all but so much of its weight)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from bot.answers.conversation import Whole
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.search.rank import Hit, Term
 
 _MOST_SUGGESTIONS = 3
+_MOST_OFTEN_GIVEN = 1_000  # deliveries, more than which no talk has
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
 _IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
@@ -84,9 +86,8 @@ class Lookup:
             return question
         for words, filters in ((tokenize(question.text), Filters()), (said, names)):
             mask = self.selector.select(filters)
-            found = titled(self._index, words, mask)
-            talks = {id(self.library.talk_of(self.library.deliveries[at])) for at in found.tolist()}
-            if len(talks) == 1:
+            found = titled(self._index, words, mask, _MOST_OFTEN_GIVEN)
+            if self._are_one_talk(found):
                 return Question(
                     question.text,
                     question.language,
@@ -96,6 +97,12 @@ class Lookup:
                     keywords=question.keywords,
                 )
         return question
+
+    def _are_one_talk(self, positions: NDArray[np.intp]) -> bool:
+        """Whether there are deliveries at these positions, and all are of the same talk."""
+        talks = (id(self.library.talk_of(self.library.deliveries[at])) for at in positions.tolist())
+        first = next(talks, None)
+        return first is not None and all(talk == first for talk in talks)
 
     def asked(self, whole: Whole, today: date) -> Asked:
         """Applies the filters of a question, and searches for its words."""
@@ -176,7 +183,8 @@ class Lookup:
         return replace(question, filters=replace(question.filters, title_words=found))
 
     def _terms(self, question: Question) -> tuple[Term, ...]:
-        terms = self._expander.terms(question.words, lambda word: self._share(word, question))
+        words = tuple(dict.fromkeys(question.words))  # what is said twice is not asked for more
+        terms = self._expander.terms(words, lambda word: self._share(word, question))
         terms = [self._named(term) if term.word in question.at_words else term for term in terms]
         commonness = self._vocabulary.commonness(question.language)
         if any(commonness(word) == 0.0 for word in tokenize(question.text)):
@@ -249,7 +257,7 @@ class Lookup:
 
     def deliveries(self, mask: Mask) -> list[Delivery]:
         """The deliveries that a mask lets through, newest first."""
-        return list(compress(self.library.deliveries, mask.tolist()))
+        return self.library.select(mask)
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""

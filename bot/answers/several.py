@@ -119,7 +119,7 @@ def _event_in_full(
     about London.
     """
     event = question.filters.event
-    if not event or not found:
+    if not event or not found or not question.words:
         return question, telling
     names = {library.occasion(d).name for d in found}
     in_name = set.intersection(*(set(tokenize(name)) for name in names)) & set(question.words)
@@ -241,8 +241,7 @@ def comparison(
 
 def events(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
     """The events at which talks were given, newest first."""
-    counted = Counter(d.event for d in found)
-    listed = tuple(EventCount(name, counted[name]) for name in dict.fromkeys(d.event for d in found))
+    listed = tuple(EventCount(name, number) for name, number in Counter(d.event for d in found).items())
     lead = f"{_events_lead(library, found, len(listed), question, evidence)}:"
     return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(found), events=listed, evidence=evidence)
 

@@ -75,8 +75,7 @@ class _Reader(PointReader):
     def _to_month(self, at: int) -> bool:
         """ "jan to june 2017"; "may and june" are two months."""
         joint = self.cue(at, Cue.TO)
-        joins = self.tokens[at : at + 1] != () and self.tokens[at] in _AND
-        last = self.point(at + joint) if joint and not joins else None
+        last = self.point(at + joint) if joint and self.tokens[at] not in _AND else None
         return last is not None and not last.is_year
 
     def _months(self, first: Point, at: int) -> Span | None:

@@ -94,8 +94,10 @@ def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
     return found & np.bool_(any(term.weight for term in terms))
 
 
-def titled(index: Index, words: Sequence[str], allowed: Allowed) -> NDArray[np.intp]:
-    """The positions of the documents whose title has all the words just so."""
+def titled(index: Index, words: Sequence[str], allowed: Allowed, most: int | None = None) -> NDArray[np.intp]:
+    """The positions of the documents whose title has all the words just so; none where there may be more
+    than `most`.
+    """
     terms = {word: index.written(word) for word in words}
     if not all(terms.values()):
         return np.zeros(0, dtype=np.intp)
@@ -106,6 +108,8 @@ def titled(index: Index, words: Sequence[str], allowed: Allowed) -> NDArray[np.i
         at = at[np.logical_or.reduce([_among(at, documents) for documents in there])]
         if not len(at):
             return at
+    if most is not None and len(at) > most:
+        return at[:0]
     has_all = np.ones(len(at), dtype=np.bool_)
     for word in terms:
         has_all &= [f" {word} " in f" {index.titles[document]} " for document in at.tolist()]

@@ -53,4 +53,4 @@ def dumps(value: Mapping[str, object]) -> str:
 
 def _ids(deliveries: Iterable[Delivery]) -> list[str]:
     """The ids in order, each once: several deliveries of one file share theirs."""
-    return list(dict.fromkeys(delivery.id for delivery in deliveries))
+    return list(dict.fromkeys([delivery.id for delivery in deliveries]))

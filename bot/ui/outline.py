@@ -190,8 +190,11 @@ def _row(talk: Delivery, mark: str = "", *, with_day: bool = False) -> Row:
 
 
 def _events(answer: Answer) -> Iterable[Block]:
+    shown = {event.name for event in answer.events[:MAX_ROWS]}
     years: dict[str, str] = {}
     for talk in answer.deliveries:
+        if talk.event not in shown:
+            continue
         years[talk.event] = max(years.get(talk.event, ""), year(talk))
     if answer.events:
         yield Rows(tuple(_event(event, years.get(event.name, "")) for event in answer.events[:MAX_ROWS]))
