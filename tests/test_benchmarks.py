@@ -20,16 +20,15 @@ from tests.benchmarks.__main__ import build_parser, command
 from tests.benchmarks.calibration import (
     EVIDENCE,
     Case,
-    Point,
     cases,
-    curve,
+    has_version,
     leave_out,
-    marks,
     outcomes,
     sample_queries,
 )
 from tests.benchmarks.collection import make_talks, write_talks
 from tests.benchmarks.documents import Document, read, read_talks, write
+from tests.benchmarks.learning import RULES, Point, curve, halves, learned, marks, utility, utility_in_use
 from tests.benchmarks.queries import CLASSES, Query, derive, misspell, mixed, read_labelled, words
 from tests.benchmarks.report import Report
 from tests.benchmarks.running import JAVASCRIPT, Asked, Run, run
@@ -236,8 +235,9 @@ def test_who_cannot_take_part_is_told_with_the_reason(monkeypatch: pytest.Monkey
 # --- calibration ----------------------------------------------------------------------------------
 
 
-def case(score: float, *, right: bool = False, answerable: bool = True) -> Case:
-    return Case(answerable, right, score >= 0.5, dict.fromkeys(EVIDENCE, score))
+def case(score: float, *, right: bool = False, answerable: bool = True, said: str = "") -> Case:
+    said = said or ("talk" if score >= 0.5 else "none")
+    return Case(answerable, right, said, dict.fromkeys(EVIDENCE, score))
 
 
 CASES = [case(0.9, right=True), case(0.7), case(0.6, answerable=False), case(0.3, right=True)]
@@ -245,25 +245,67 @@ CASES = [case(0.9, right=True), case(0.7), case(0.6, answerable=False), case(0.3
 
 def test_a_higher_threshold_trades_recall_for_precision() -> None:
     points = {point.threshold: point for point in curve(CASES, "score")}
-    assert points[0.0] == Point(0.0, 0.5, 2 / 3)
-    assert points[0.5] == Point(0.5, 1 / 3, 1 / 3)
-    assert points[0.8] == Point(0.8, 1.0, 1 / 3)
-    assert points[1.0] == Point(1.0, 1.0, 0.0)
+    assert points[0.0] == Point(0.0, 0.5, 2 / 3, -1.0)
+    assert points[0.5] == Point(0.5, 1 / 3, 1 / 3, -1.25)
+    assert points[0.8] == Point(0.8, 1.0, 1 / 3, 0.25)
+    assert points[1.0] == Point(1.0, 1.0, 0.0, 0.0)
 
 
 def test_outcomes_tell_every_case_once() -> None:
-    assert list(outcomes(CASES).values()) == [1, 1, 1, 0, 1]
+    choice = case(0.8, right=True, said="choices")
+    assert list(outcomes([*CASES, choice]).values()) == [1, 1, 1, 1, 1, 0]
+
+
+def test_a_wrong_talk_costs_what_three_right_ones_are_worth() -> None:
+    assert utility([case(0.9, right=True)] * 3 + [case(0.9)], "score", 0.5) == 0
+    assert utility([case(0.9, answerable=False)], "score", 0.5) == utility([case(0.9)], "score", 0.5) == -3
+
+
+def test_silence_and_choices_cost_nothing() -> None:
+    assert utility(CASES, "score", 1.0) == utility([], "score", 0.5) == 0
+    assert utility_in_use([case(0.8, said="choices"), case(0.2, right=True), case(0.9, right=True)]) == 1 / 3
+
+
+def test_the_learned_threshold_lies_in_the_middle_between_wrong_and_right() -> None:
+    found = [case(0.9, right=True), case(0.8, right=True), case(0.4), case(0.2, answerable=False)]
+    assert learned(found, "score") == pytest.approx(0.6, abs=0.011)
+    assert curve(found, "score")[60].utility == max(point.utility for point in curve(found, "score"))
+
+
+def test_one_wrong_talk_is_not_given_for_the_sake_of_two_right_ones() -> None:
+    lower = [case(0.3, right=True)] * 2
+    assert learned([case(0.9, right=True), case(0.4), *lower], "score") > 0.4
+    assert learned([case(0.9, right=True), case(0.4), *lower, *lower], "score") <= 0.3
+
+
+def test_every_case_is_in_one_half_and_a_seed_always_makes_the_same() -> None:
+    found = [case(number / 100) for number in range(51)]
+    half, other = halves(found, 1)
+    assert (len(half), len(other)) == (25, 26)
+    assert sorted([*half, *other], key=lambda each: each.evidence["score"]) == found
+    assert halves(found, 1) == (half, other) != halves(found, 2)
 
 
 def test_only_answers_that_rest_on_the_evidence_are_cases() -> None:
-    told = dict.fromkeys(EVIDENCE, 0.5)
+    told = {**dict.fromkeys(EVIDENCE, 0.5), "filtered": False, "best": ["b", "a"]}
     said_no = Asked(Q, 1, ("", "a"), {"kind": "none", **told})
     listed = Asked(Q, 1, ("a",), {"kind": "list", **told})
     (only,) = cases([said_no, listed])
-    assert (only.right, only.shown, only.group) == (True, False, "the right talk")
+    assert (only.right, only.given, only.group) == (True, False, "the right talk")
 
 
 Q = Query("q", "text", "k", frozenset("a"))
+
+
+def test_each_case_is_one_for_the_thresholds_that_had_a_say_in_it() -> None:
+    def said_by(**evidence: float) -> set[str]:
+        filtered = bool(evidence.pop("filtered", 0))
+        each = Case(True, True, "talk", evidence, filtered)
+        return {name for name, rule in RULES.items() if rule.concerns(each)}
+
+    assert said_by(coverage=0.9, gap=0.01) == {"ENOUGH", "ALIKE"}
+    assert said_by(coverage=0.55, gap=0.5) == {"ENOUGH_ALONE", "STANDS_OUT"}
+    assert said_by(coverage=0.3, gap=0.5, filtered=1) == {"ENOUGH_FILTERED"}
 
 
 def test_sample_questions_have_answers_and_have_none() -> None:
@@ -286,8 +328,14 @@ def test_talks_that_are_left_out_are_asked_for_all_the_same(
     assert all(query.right <= {d.id for d in here} for query in found)
 
 
+def test_another_version_of_a_talk_that_was_left_out_is_no_wrong_answer() -> None:
+    assert has_version("Maps for All", ["Bread", "QCon workshop: maps for all!"])
+    assert has_version("Drawing Maps for Everybody", ["Drawing Map for Everyone"])
+    assert not has_version("Maps for All", ["Maps of Mars", "All about bread"])
+
+
 def test_thresholds_in_use_are_marked() -> None:
-    assert marks()
+    assert len(marks()) == len(RULES)
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks import calibration as evidence
+from tests.benchmarks import learning
 from tests.benchmarks.documents import Document, write
 from tests.benchmarks.plots import NoPlotError, plot_contenders, plot_curves
 from tests.benchmarks.queries import Query, derive, mixed, read_labelled
@@ -154,7 +155,7 @@ def calibration(task: Task, report: Report) -> None:
     """What Talkbot's evidence is worth, on questions with an answer and without."""
     options = task.options
     report.heading("Knowing that it does not know")
-    in_use = ", ".join(f"{name} {value:g}" for name, value in evidence.thresholds().items())
+    in_use = ", ".join(f"{name} {value:g}" for name, value in learning.thresholds().items())
     report.say(f"Thresholds in use (bot/answers/decide.py; shares are by weight of words): {in_use}.")
     queries, day = evidence.sample_queries()
     _calibrated("sample", "the sample talks", evidence.observe(_SAMPLE_TALKS, day, queries), task, report)
@@ -183,18 +184,88 @@ def _calibrated(name: str, about: str, found: Sequence[evidence.Case], task: Tas
             for kind in evidence.EVIDENCE
         ],
     )
-    curves = {kind: evidence.curve(searched, kind) for kind in evidence.EVIDENCE}
-    report.say("Precision and recall, if one threshold alone decided:")
+    _learning(name, about, searched, task, report)
+
+
+def _learning(name: str, about: str, found: Sequence[evidence.Case], task: Task, report: Report) -> None:
+    """The threshold that is learned on half of the cases, and what it is worth on the other half."""
+    seed = task.options.seed
+    half, other = learning.halves(found, seed)
+    best = {kind: learning.learned(half, kind) for kind in ("coverage", "gap")}
+    report.say(
+        f"Learned on {len(half)} of them, worth on the other {len(other)}, a question (right talk "
+        f"{learning.RIGHT:+}, wrong talk {learning.WRONG:+}, no talk or a choice {learning.SILENT}):"
+    )
+    for kind, threshold in best.items():
+        report.say(_learned_sentence(found, other, kind, threshold, seed))
+    report.say(
+        f"All thresholds together, as the decision is made: {learning.utility_in_use(other):.3f}. "
+        f"Never wrong, never silent: {sum(case.answerable for case in other) / max(len(other), 1):.3f}."
+    )
+    report.say("Each threshold in use, on the cases that it has a say in:")
+    report.table(_RULE_COLUMNS, [_rule_row(found, rule, seed) for rule in learning.RULES])
+    curves = {kind: learning.curve(found, kind) for kind in evidence.EVIDENCE}
+    report.say("Precision, recall and utility, if one threshold alone decided:")
     report.table(
-        ["at least", *(f"{kind}: {what}" for kind in curves for what in ("precision", "recall"))],
+        ["at least", *(f"{kind}: {what}" for kind in curves for what in ("precision", "recall", "utility"))],
         [
-            [f"{points[0].threshold:.2f}", *(percent(s) for p in points for s in (p.precision, p.recall))]
-            for points in list(zip(*curves.values(), strict=True))[::2]
+            [f"{points[0].threshold:.2f}", *(cell for point in points for cell in _cells(point))]
+            for points in list(zip(*curves.values(), strict=True))[::5]
         ],
     )
+    report.say(_READING)
     file = task.options.out / f"calibration-{name}.svg"
     title = f"If one threshold alone decided: {about}"
-    _draw(report, lambda: plot_curves(curves, evidence.marks(), title, file), file, title)
+    _draw(report, lambda: plot_curves(curves, learning.marks(), best, title, file), file, title)
+
+
+_READING = (
+    "The curves show what each kind of evidence can tell by itself, and what a higher threshold costs: wrong "
+    "talks kept back against right ones that are no longer given. They do not show the decision, which "
+    "lowers and raises its thresholds by the gap, the title and the filters; and the best threshold depends "
+    "on how many questions have no answer, which among real people are fewer than where talks were left out."
+)
+_RULE_COLUMNS = ["", "evidence", "questions", "learned", "on other halves", "worth", "in use", "worth"]
+
+
+def _learned_sentence(
+    found: Sequence[evidence.Case], other: Sequence[evidence.Case], kind: str, threshold: float, seed: int
+) -> str:
+    low, high = learning.learned_again(found, kind, seed)
+    in_use = ", ".join(
+        f"{name} {value:g} is worth {learning.utility(other, kind, value):.3f}"
+        for name, value in learning.thresholds().items()
+        if name in learning.RULES and learning.RULES[name].evidence == kind
+    )
+    return (
+        f"Of {kind}, at least {threshold:.2f} is worth {learning.utility(other, kind, threshold):.3f} "
+        f"(other halves lead to {low:.2f} to {high:.2f}); if it alone decided, {in_use}."
+    )
+
+
+def _rule_row(found: Sequence[evidence.Case], name: str, seed: int) -> list[str]:
+    """What is learned about one threshold of the decision."""
+    rule, value = learning.RULES[name], learning.thresholds()[name]
+    concerned = [case for case in found if rule.concerns(case)]
+    if len(concerned) < learning.FEW:
+        return [name, rule.evidence, str(len(concerned)), "too few", "", "", f"{value:g}", ""]
+    half, other = learning.halves(concerned, seed)
+    threshold = learning.learned(half, rule.evidence)
+    low, high = learning.learned_again(concerned, rule.evidence, seed)
+    return [
+        name,
+        rule.evidence,
+        str(len(concerned)),
+        f"{threshold:.2f}",
+        f"{low:.2f} to {high:.2f}",
+        f"{learning.utility(other, rule.evidence, threshold):.3f}",
+        f"{value:g}",
+        f"{learning.utility(other, rule.evidence, value):.3f}",
+    ]
+
+
+def _cells(point: learning.Point) -> list[str]:
+    return [percent(point.precision), percent(point.recall), f"{point.utility:.2f}"]
 
 
 def _spread(values: Sequence[float]) -> str:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from tests.benchmarks.calibration import Point
+    from tests.benchmarks.learning import Point
     from tests.benchmarks.scoring import Figures
 
 Box = tuple[float, float, float, float]
@@ -21,7 +21,7 @@ class NoPlotError(Exception):
     """There is nothing to draw with."""
 
 
-def _figure(columns: int = 1) -> tuple[Any, Any]:
+def _figure(rows: int = 1, columns: int = 1) -> tuple[Any, Any]:
     """An empty picture and its axes. Raises `NoPlotError` without matplotlib."""
     try:
         import matplotlib as mpl
@@ -31,7 +31,9 @@ def _figure(columns: int = 1) -> tuple[Any, Any]:
         from matplotlib import pyplot
     except ImportError as error:
         raise NoPlotError("there is no plot, for matplotlib is not installed") from error
-    picture, axes = pyplot.subplots(1, columns, figsize=(7.5, 4.2), layout="constrained")
+    picture, axes = pyplot.subplots(
+        rows, columns, figsize=(7.5, 3 + 1.5 * rows), layout="constrained", sharex="col"
+    )
     return picture, axes
 
 
@@ -97,23 +99,35 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def plot_curves(
-    curves: Mapping[str, Sequence[Point]], marks: Mapping[str, float], title: str, file: Path
+    curves: Mapping[str, Sequence[Point]],
+    marks: Mapping[str, float],
+    learned: Mapping[str, float],
+    title: str,
+    file: Path,
 ) -> None:
-    """How precision and recall go with a threshold on each kind of evidence; `marks` are the thresholds in
-    use, on evidence of that name.
+    """How precision, recall and utility go with a threshold on each kind of evidence; `marks` are the
+    thresholds in use, on evidence of that name, and `learned` those that were learned.
     """
-    picture, all_axes = _figure(len(curves))
-    for axes, (name, points) in zip(all_axes, curves.items(), strict=True):
+    picture, all_axes = _figure(2, len(curves))
+    for upper, lower, (name, points) in zip(*all_axes, curves.items(), strict=True):
         at = [point.threshold for point in points]
-        axes.plot(at, [point.precision * 100 for point in points], color=_MINE, label="precision")
-        axes.plot(at, [point.recall * 100 for point in points], color=_THEIRS, label="recall")
+        upper.plot(at, [point.precision * 100 for point in points], color=_MINE, label="precision")
+        upper.plot(at, [point.recall * 100 for point in points], color=_THEIRS, label="recall")
+        lower.plot(at, [point.utility for point in points], color="black", label="utility")
+        if name in learned:
+            lower.axvline(learned[name], color=_MINE, label="learned")
         for label, value in marks.items():
             if label.startswith(name):
-                axes.axvline(value, color="black", alpha=0.4, linestyle="dotted")
-                axes.annotate(label.partition(": ")[2], (value, 2), rotation=90, ha="right", fontsize=6)
-        axes.set(xlabel=f"{name}, at least", ylim=(0, 103))
-        axes.grid(alpha=0.25)
-    all_axes[0].set(ylabel="%")
-    all_axes[0].legend(loc="lower left")
+                upper.axvline(value, color="black", alpha=0.4, linestyle="dotted")
+                lower.axvline(value, color="black", alpha=0.4, linestyle="dotted")
+                upper.annotate(label.partition(": ")[2], (value, 2), rotation=90, ha="right", fontsize=6)
+        upper.set(ylim=(0, 103))
+        lower.set(xlabel=f"{name}, at least", ylim=(-1, 1.03))
+        upper.grid(alpha=0.25)
+        lower.grid(alpha=0.25)
+    all_axes[0][0].set(ylabel="%")
+    all_axes[1][0].set(ylabel="points a question")
+    all_axes[0][0].legend(loc="lower left")
+    all_axes[1][-1].legend(loc="lower right")
     picture.suptitle(title)
     _save(picture, file)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from bot import __version__
+from bot.answers.decide import Decision, decide, versions
 from bot.answers.model import AnswerKind
 from bot.bootstrap import open_talkbot
 from bot.settings import Settings, TalksSettings
@@ -15,10 +18,15 @@ from bot.ui.answerer import ask
 from bot.ui.as_json import dumps, reply_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from bot.answers.decide import Ranked
     from bot.answers.model import Answer
     from bot.bootstrap import Talkbot
+    from bot.library.library import Library
+    from bot.search.rank import Matches
+
+Decided = tuple[Decision, bool]  # a decision, and whether an event, time, place … was named as well
 
 
 def serve() -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -45,9 +53,24 @@ def serve() -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 def _asked(bot: Talkbot, request: dict[str, Any], today: date) -> dict[str, Any]:
     after = request.get("after", ())
-    timed = ask(bot, request["query"], today, after)
-    dumps(reply_to_json(timed))
-    return {"ms": timed.took_ms(), "ids": presented(timed.answer), **_evidence(timed.answer)}
+    with _watched() as decisions:
+        timed = ask(bot, request["query"], today, after)
+        dumps(reply_to_json(timed))
+        took = timed.took_ms()
+    return {"ms": took, "ids": presented(timed.answer), **told(timed.answer, decisions)}
+
+
+@contextmanager
+def _watched() -> Iterator[list[Decided]]:
+    """The decisions that are made meanwhile: an answer that gives no talk does not tell the runner-up."""
+    made: list[Decided] = []
+
+    def watching(library: Library, matches: Matches, filtered: bool) -> Decision:
+        made.append((decide(library, matches, filtered), filtered))
+        return made[-1][0]
+
+    with patch("bot.answers.lookup.decide", watching):
+        yield made
 
 
 def _completed(bot: Talkbot, typed: str) -> dict[str, Any]:
@@ -66,13 +89,29 @@ def presented(answer: Answer) -> list[str]:
     return ["", *ids] if silent else ids
 
 
-def _evidence(answer: Answer) -> dict[str, Any]:
-    """What the decision rested on, as far as the answer tells."""
+def told(answer: Answer, decisions: list[Decided]) -> dict[str, Any]:
+    """The kind of the answer, and what the decision for it rested on; no evidence where there was none."""
     evidence = answer.evidence
-    said = len(evidence.matched) + len(evidence.unmatched)
-    return {
-        "kind": answer.kind.value,
-        "score": evidence.score,
-        "gap": evidence.score - evidence.runner_up,
-        "words found": len(evidence.matched) / said if said else 0.0,
-    }
+    nothing: dict[str, Any] = dict.fromkeys(("score", "gap", "coverage"), 0.0)
+    found = {"kind": answer.kind.value, **nothing, "filtered": False, "best": []}
+    for decision, filtered in decisions:
+        best = decision.ranked[0] if decision.ranked else None
+        # names may be read as words after all: the answer tells which decision it comes from
+        if best and (evidence.score, evidence.coverage) == (
+            round(best.hit.score, 4),
+            round(best.hit.coverage, 4),
+        ):
+            found |= {
+                "score": evidence.score,
+                "gap": best.hit.score - _rival_score(decision.ranked),
+                "coverage": evidence.coverage,
+                "filtered": filtered,
+                "best": [delivery.id for delivery in best.talk.deliveries],
+            }
+    return found
+
+
+def _rival_score(ranked: tuple[Ranked, ...]) -> float:
+    """The score of the best talk that is no version of the first; 0 where there is none."""
+    alike = {id(version) for version in versions(ranked, less=1.0)}
+    return next((r.hit.score for r in ranked[1:] if id(r) not in alike), 0.0)
