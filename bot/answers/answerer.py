@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.questions.parse import Parser
 
 _READ_AS_TOPIC = 0.75  # coverage from which a name may as well be a topic
+_MOST_TOLD_APART = 10_000  # talks whose links are looked at one by one; a longer list needs narrowing first
 _LATEST_FEW = 5  # "the latest talks"
 # Parts of a talk that may be asked for without naming it: "slides from Devoxx"
 _PARTS = {Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS, Facet.ABSTRACT}
@@ -258,7 +259,7 @@ class Answerer:
     def _with_kind(self, asked: Asked) -> list[Delivery]:
         """What fits; where code, posts or books are asked for, those that link to some."""
         found = self._lookup.fitting(asked)
-        if Facet.RESOURCES not in asked.question.filters.having:
+        if Facet.RESOURCES not in asked.question.filters.having or len(found) > _MOST_TOLD_APART:
             return found
         fits = fits_kind(asked.question)
         return [d for d in found if any(map(fits, d.resources))] or found
@@ -284,8 +285,8 @@ class Answerer:
             found = _coming(found, asked.today)
         if not found and asked.matches is not None:
             return self._nothing(asked)
-        if question.counts_events and (at_events := [d for d in found if d.event]):
-            return several.count_events(self._library, at_events, question, self._evidence(asked))
+        if question.counts_events and any(d.event for d in found):
+            return several.count_events(self._library, found, question, self._evidence(asked))
         return several.count(self._library, found, question, self._evidence(asked))
 
     def _count_by_time(self, asked: Asked) -> Answer:

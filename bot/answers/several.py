@@ -189,7 +189,7 @@ def count_events(
     library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence
 ) -> Answer:
     """How many events the talks were given at."""
-    number = len({d.event for d in found})
+    number = len({d.event for d in found} - {""})
     lead = sentence(_events_lead(library, found, number, question, evidence))
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
 
