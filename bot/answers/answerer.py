@@ -301,11 +301,9 @@ class Answerer:
     def _events(self, asked: Asked) -> Answer:
         several_talks = self._lookup.fitting(asked) if asked.question.plural else []
         found = several_talks or self._lookup.times_given(asked) or self._lookup.fitting(asked)
-        if not all(d.event for d in found):
-            found = [d for d in found if d.event]
         if asked.question.pick is Pick.NEXT and not (found := _coming(found, asked.today)):
             return compose.nothing_coming(self._library, asked.question, ())
-        if not found:
+        if not any(d.event for d in found):
             return self._nothing(asked)
         return several.events(self._library, found, asked.question, self._evidence(asked))
 

@@ -241,7 +241,10 @@ def comparison(
 
 def events(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
     """The events at which talks were given, newest first."""
-    listed = tuple(EventCount(name, number) for name, number in Counter(d.event for d in found).items())
+    counted = Counter([d.event for d in found])
+    if counted.pop("", 0):
+        found = [d for d in found if d.event]
+    listed = tuple(EventCount(name, number) for name, number in counted.items())
     lead = f"{_events_lead(library, found, len(listed), question, evidence)}:"
     return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(found), events=listed, evidence=evidence)
 
@@ -250,10 +253,10 @@ def _events_lead(
     library: Library, found: Sequence[Delivery], number: int, question: Question, evidence: Evidence
 ) -> str:
     filters = question.filters
-    often = _times_given(library, found)
     there = Filters(places=filters.places, periods=filters.periods)
     when_and_where = "".join(f" {label}" for label in filter_labels(there, library))
-    if question.words and len(often) == 1:
+    often = _times_given(library, found) if question.words else []
+    if len(often) == 1:
         return f"{quoted(often[0][0])} was given at {several(number, 'event')}{when_and_where}"
     name = f"{event_name(filters.event, dated=bool(filters.periods))} " if filters.event else ""
     talks = replace(question, filters=replace(filters, event=None, places=(), periods=()))
