@@ -56,6 +56,7 @@ class Gazetteer:
         for state, country in self._state_in.items():
             self.names.setdefault(state, state)
             self._country_of.setdefault(state, country)
+        self.keys_named = frozenset(self.names.values())
         self.codes = {key[1:] for key in self.names.values() if key.startswith("@")}
 
     def _read_countries(self, aliases: Mapping[str, list[str]]) -> None:

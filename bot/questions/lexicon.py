@@ -183,9 +183,9 @@ class Lexicon:
         if key in self._places.all and (self._commonness(name) == 1.0 or cued):
             # an ordinary word that some venue is named after is a place only where one is expected
             return key if cued or not self._is_topic(name) else None
-        if cued and key in self._places.gazetteer.names.values():
+        if cued and key in self._places.gazetteer.keys_named:
             return key
-        if key in self._places.gazetteer.names.values():
+        if key in self._places.gazetteer.keys_named:
             return None  # spelt right, and not where a place would stand: "Phoenix" may be a framework
         if len(name) == 4 and not self._index.written(name):  # "olso"
             exchanged = (near.word for near in self._place_names.near(name, 1))

@@ -34,7 +34,9 @@ class Titles:
         if self._lexicon.titles.has(tokens):
             roles.held = [True] * len(tokens)
             return
-        if self._hold_near_title(roles):
+        # words that are all spelt as in titles are hardly a title misspelt
+        spelt = not any(roles.wording.quoted) and all(map(self._lexicon.in_title, tokens))
+        if not spelt and self._hold_near_title(roles):
             return
         for start, end in self._lexicon.runs_in_titles(tokens):
             telling = [

@@ -38,7 +38,7 @@ _TRUST_BY_FLAGS: Floats = np.array(
 )
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
 _FEW, _HEAVY = 2, 0.8  # "model railways": one of few telling words, and by weight most of the question
-_RERANKED = 50  # hits whose title is compared with the question as text
+_RERANKED = 30  # hits whose title is compared with the question as text
 _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be given very often
 # Shares of the final score, tuned on the labelled questions: what was found where, how well it ranks
 # by BM25, how much of the title was said, how alike question and title are as text, and how much of the
