@@ -107,5 +107,5 @@ def wants_events(cues: Cues) -> bool:
         ):
             continue
         talks = cues.first(Cue.TALKS)
-        return talks is None or talks > start or before in {"which", "what"}
+        return talks is None or talks > start or {before, cues.tokens[start]} & {"which", "what"} != set()
     return False
