@@ -199,6 +199,8 @@ class Names:
             start, end = mention.start, mention.end
             said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
             if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
+                if end == len(tokens) and Cue.REACTIONS in self._told(roles):
+                    roles.take(start, end)  # "what was said about it online": no topic
                 continue  # "is it online somewhere?" asks for the recording
             beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
             roles.take(start, end)
@@ -226,16 +228,17 @@ class Names:
     def _held_so(self, roles: Roles, start: int, end: int) -> bool:
         """Whether something was held online: "the year it was online", "what did you do online in May"."""
         tokens = roles.wording.tokens
-        phrases = (
-            told
-            for at in range(len(tokens))
-            for _, told in self._vocabulary.phrases(tokens, at, roles.language)
-        )
-        if any(told & _TO_BE_FOUND for told in phrases):
+        if self._told(roles) & _TO_BE_FOUND:
             return False
         if tokens[end : end + 1] in ((), []) or tokens[end] not in _SOMEWHERE:
             return not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
         return False
+
+    def _told(self, roles: Roles) -> frozenset[Cue]:
+        """All cues in the question, whatever its words are taken for."""
+        tokens = roles.wording.tokens
+        phrases = (self._vocabulary.phrases(tokens, at, roles.language) for at in range(len(tokens)))
+        return frozenset(cue for found in phrases for _, told in found for cue in told)
 
     def _negated(self, roles: Roles, start: int) -> bool:
         """Whether a name is excluded: "not in London", "werent in London", "except Devoxx"."""
