@@ -211,7 +211,7 @@ class Answerer:
         if question.any_link and not question.words and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
-        unasked = self._says(asked, question.asked) or (question.words and not requests(question.text))
+        unasked = self._says(asked, question.asked) or (question.words and not requests(question))
         if question.facet is Facet.RESOURCES and not having and unasked:
             question = replace(question, facet=Facet.CARD)  # "git with a repository": the talk is about one
         if question.facet is Facet.RESOURCES and having:

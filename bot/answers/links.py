@@ -94,6 +94,7 @@ def all_links(delivery: Delivery) -> tuple[Link, ...]:
     return (*first, *as_links(delivery.resources))
 
 
-def requests(text: str) -> bool:
-    """Whether a question says that it wants to have something: "is there a repo", "link to the code"."""
-    return not _REQUESTS.isdisjoint(tokenize(text))
+def requests(question: Question) -> bool:
+    """Whether a question says that it wants to have what is asked for: "is there a repo", "the code of …"."""
+    tokens = tokenize(question.text)
+    return not _REQUESTS.isdisjoint(tokens) or not set(question.asked).isdisjoint(tokens[:2])
