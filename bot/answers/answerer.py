@@ -183,10 +183,14 @@ class Answerer:
                 chosen = _coming(found, today)[-1:]
             case Pick.FIRST:
                 chosen = found[-1:]
+            case Pick.DISCUSSED:
+                chosen = _most_discussed(found)
             case Pick.BEFORE | Pick.AFTER if asked.beside:
                 chosen = self._beside(found, asked.beside, later=question.pick is Pick.AFTER)
             case _:
                 chosen = past or found[-1:]
+        if not chosen and question.pick is not Pick.NEXT:
+            return self._nothing(asked)
         return self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past)
 
     def _beside(self, found: Sequence[Delivery], key: str, *, later: bool) -> list[Delivery]:
@@ -285,6 +289,8 @@ class Answerer:
             found = _coming(found, asked.today)
         if not found and asked.matches is not None:
             return self._nothing(asked)
+        if question.counts_places:
+            return several.count_places(self._library, found, question, self._evidence(asked))
         if question.counts_events and any(d.event for d in found):
             return several.count_events(self._library, found, question, self._evidence(asked))
         return several.count(self._library, found, question, self._evidence(asked))
@@ -353,3 +359,9 @@ def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
     """The newest that has taken place, for it has the most to show; else the one that comes next."""
     given = (d for d in deliveries if d.date and d.date.date() <= today)
     return next(given, deliveries[-1])
+
+
+def _most_discussed(found: Sequence[Delivery]) -> list[Delivery]:
+    """The delivery with the most reactions, the newest of several; none where there are no reactions."""
+    most = max(found, key=lambda d: len(d.reactions), default=None)
+    return [most] if most and most.reactions else []

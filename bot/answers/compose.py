@@ -133,6 +133,8 @@ def _card_lead(
             return f"The first{what}:"
         case Pick.NEXT:
             return f"The next{what}:"
+        case Pick.DISCUSSED:
+            return f"Of all talks{what.removeprefix(' talk')}, this one got the most reactions:"
         case Pick.BEFORE:
             return "The one before that:"
         case Pick.AFTER:

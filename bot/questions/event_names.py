@@ -255,7 +255,15 @@ class EventNames:
             return True if cued and key in self._whole else None
         if any(word in self._anchors for word in run) or key in self._anchors:
             # "north" alone may be something else than North Bay Python
-            return len(run) > 1 or any(len(self.series(name)) < _LONG_NAME for name in self._runs[key])
+            if len(run) > 1:
+                # "event driven" may be what a talk is about rather than the Event Driven Meetup
+                return (
+                    cued
+                    or key in self._whole
+                    or not self._generic.isdisjoint(run[1:])
+                    or not (self._anchors.isdisjoint(set(run) - self._generic))
+                )
+            return any(len(self.series(name)) < _LONG_NAME for name in self._runs[key])
         if key in self._whole:
             return True if len(run) > 1 else cued
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.questions.facets import about_itself, denied_part, part_asked, parts_with_and_without
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.points import NUMBERS
-from bot.questions.sets import counts_events, is_plural, kinds_of_events, wants_events
+from bot.questions.sets import counted_places, counts_events, is_plural, kinds_of_events, wants_events
 from bot.questions.title_words import title_words
 from bot.questions.vocabulary import Cue
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PICKS = {
     Cue.REPEATED: Pick.REPEATED,
+    Cue.DISCUSSED: Pick.DISCUSSED,
     Cue.LATEST: Pick.LATEST,
     Cue.FIRST: Pick.FIRST,
     Cue.NEXT: Pick.NEXT,
@@ -71,6 +72,7 @@ def intent_of(
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
         counts_events=counts_events(cues),
+        counts_places=counted_places(cues) if counts_events(cues) else "",
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
     )
     intent = _intent(cues, question, bool(telling))
@@ -126,7 +128,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.HELP
     if cues.has(Cue.COMPARE):
         return Intent.LIST
-    if question.pick is Pick.REPEATED and not cues.has(Cue.COUNT):
+    if question.pick in {Pick.REPEATED, Pick.DISCUSSED} and not cues.has(Cue.COUNT):
         return Intent.TALK
     if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
         return Intent.COUNT

@@ -42,6 +42,7 @@ class Pick(StrEnum):
     FIRST = "first"
     NEXT = "next"
     REPEATED = "repeated"  # the one given most often
+    DISCUSSED = "discussed"  # the one with the most reactions
     BEFORE = "before"  # the one before the talk that was spoken of
     AFTER = "after"
 
@@ -138,6 +139,7 @@ class Question:
     limit: int | None = None  # "the last three talks"
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()  # what is left to search for, in order
+    counts_places: str = ""  # "cities" or "countries", where these are counted
     counts_events: bool = False  # "how many conferences": those, rather than the talks there
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given

@@ -78,6 +78,12 @@ def _held(word: str) -> str:
     return next((kind for kind in _HELD if OSA.distance(word, f"{kind}s") < 2), word)
 
 
+def counted_places(cues: Cues) -> str:
+    """ "how many cities", "how many countries": of what the places are counted; "" if they are not."""
+    named = {cues.tokens[end - 1] for _, end, told in cues.found if Cue.EVENTS in told}
+    return next((kind for kind in ("cities", "countries") if kind in named), "")
+
+
 def counts_events(cues: Cues) -> bool:
     """ "how many conferences", "number of meetups"."""
     counted = {end for _, end, told in cues.found if Cue.COUNT in told}

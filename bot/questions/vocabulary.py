@@ -45,6 +45,7 @@ class Cue(StrEnum):
     LIST = "list"
     DISTINCT = "distinct"
     REPEATED = "repeated"
+    DISCUSSED = "discussed"
     COMPARE = "compare"
     MORE = "more"
     LATEST = "latest"
