@@ -206,7 +206,18 @@ class Expander:
         unknown = not any(sureness >= _ONE_EDIT for _, sureness in best)
         if meant and unknown and (spelt_out := self._acronyms.terms(word)):
             meant = meant._replace(together=((spelt_out, _ACRONYM), *meant.together))
+        if meant and (apart := self._figures_apart(word)):
+            meant = meant._replace(together=((apart, _JOINED), *meant.together))
         return [self._term(word, best, common, meant)]
+
+    def _figures_apart(self, word: str) -> tuple[int, ...]:
+        """The terms of "pep 8" for "pep8", where titles have it so; () for other words."""
+        letters = word.rstrip("0123456789")
+        figures = word[len(letters) :]
+        if not letters.isalpha() or not figures or not self._index.has_pair(letters, figures):
+            return ()
+        parts = [self._index.written(part) for part in (letters, figures)]
+        return tuple(part[0] for part in parts) if all(parts) else ()
 
     def _is_rare(self, word: str) -> bool:
         """Whether a word stands in so few of many texts that it may be misspelt in them."""
