@@ -290,7 +290,8 @@ class Answerer:
         if not found and asked.matches is not None:
             return self._nothing(asked)
         if question.counts_places:
-            return several.count_places(self._library, found, question, self._evidence(asked))
+            number = self._lookup.count_places(found, question.counts_places)
+            return several.count_places(self._library, found, number, question, self._evidence(asked))
         if question.counts_events and any(d.event for d in found):
             return several.count_events(self._library, found, question, self._evidence(asked))
         return several.count(self._library, found, question, self._evidence(asked))

@@ -65,10 +65,9 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
     if question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST} and _one(answer):
         return Whole(replace(question, lean=Lean.NOT), talk=first.key)
     if question.pick in {Pick.BEFORE, Pick.AFTER}:
-        words = last.words if last.pick or not _one(answer) else ()
-        return Whole(
-            replace(last, text=question.text, words=words, pick=question.pick, plural=False), beside=first.key
-        )
+        among = last if last.pick or not _one(answer) else question  # of those asked for, or of all
+        beside = replace(among, text=question.text, intent=Intent.TALK, pick=question.pick, plural=False)
+        return Whole(beside, beside=first.key)
     if question.pick and last.pick and _one(answer):
         # "the latest talk by Ada" – "and the very first one?"
         return Whole(replace(last, text=question.text, pick=question.pick, facet=question.facet))

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
+from bot.answers.phrases import is_online
 from bot.questions.model import Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
 from bot.search.texts import Field
-from bot.text.normalize import tokenize
+from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -258,6 +259,13 @@ class Lookup:
     def deliveries(self, mask: Mask) -> list[Delivery]:
         """The deliveries that a mask lets through, newest first."""
         return self.library.select(mask)
+
+    def count_places(self, found: Sequence[Delivery], kind: str) -> int:
+        """In how many "cities" or "countries" these were given, as far as their files tell; not online."""
+        there = [d for d in found if d.location and not is_online(d.location)]
+        if kind == "countries":
+            return len(frozenset[str]().union(*map(self._lexicon.countries, there)))
+        return len({fold(d.location.split(",")[0].strip()) for d in there})
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""

@@ -111,8 +111,11 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
         labels.append(f"{'not ' if filters.other_language else ''}in {filters.language.title()}")
     if filters.periods:
         labels.append(at_times(filters.periods, "or"))
-    labels += [f"with {parts.get(part, part.value)}" for part in filters.having]
-    labels += [f"without {parts.get(part, part.value)}" for part in filters.lacking]
+    having, lacking = (
+        [parts.get(part, part.value) for part in sides] for sides in (filters.having, filters.lacking)
+    )
+    labels += [f"with {named(having)}"] if having else []
+    labels += [f"without {named(lacking, 'or')}"] if lacking else []
     return tuple(labels)
 
 

@@ -14,7 +14,6 @@ from bot.answers.phrases import (
     at_times,
     day,
     filter_labels,
-    is_online,
     named,
     of_what,
     quoted,
@@ -196,12 +195,9 @@ def count_events(
 
 
 def count_places(
-    library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence
+    library: Library, found: Sequence[Delivery], number: int, question: Question, evidence: Evidence
 ) -> Answer:
-    """In how many cities or countries talks were given, as far as the files name them; not online."""
-    part = 0 if question.counts_places == "cities" else -1
-    named = (d.location for d in found if d.location and not is_online(d.location))
-    number = len({location.split(",")[part].strip().lower() for location in named})
+    """In how many cities or countries talks were given."""
     places = question.counts_places if number != 1 else f"{question.counts_places.removesuffix('ies')}y"
     lead = sentence(f"{number} {places} with talks{_what(library, found, question, evidence)}")
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)

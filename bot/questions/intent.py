@@ -164,6 +164,8 @@ def _having(question: Question, part: Facet | None, without: bool) -> Question:
 def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     """How the question needs what was said before; it may still stand alone if nothing was."""
     filters = question.filters
+    if question.pick in {Pick.BEFORE, Pick.AFTER}:
+        return Lean.SAME
     # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
     if (
         cues.has(Cue.TALKS, Cue.EVENTS)

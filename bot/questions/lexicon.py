@@ -10,7 +10,7 @@ from bot.questions.known_titles import KnownTitles
 from bot.questions.people import People
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
 from bot.search.spelling import Spelling, is_slip
-from bot.search.stemming import language_names
+from bot.search.stemming import language_name, language_names
 from bot.search.texts import Field
 from bot.text.normalize import tokenize
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.library.library import Library
+    from bot.library.model import Delivery
     from bot.library.places import Places
     from bot.questions.clean import Wording
     from bot.search.columns import Numbers
@@ -57,7 +58,9 @@ class Lexicon:
         before, source = old or (None, None)
         self._owner = _owner(library)
         told = any(delivery.language for delivery in library.deliveries)
+        spoken = {language_name(delivery.language) for delivery in library.deliveries} if told else set()
         self._languages = language_names() if told else {}
+        self._spoken = frozenset(spoken)
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
         self.events = EventNames(
@@ -84,7 +87,9 @@ class Lexicon:
         """The English name of the language that a word names ("deutsch": "german"), where the files
         tell languages; "" for any other word.
         """
-        return self._languages.get(word, "")
+        named = self._languages.get(word, "")
+        # where no talk is Norwegian, "the norwegian talk" is the one in Norway
+        return "" if named not in self._spoken and self.country_of_adjective(word) else named
 
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
@@ -135,6 +140,10 @@ class Lexicon:
 
     def _is_region(self, name: str) -> bool:
         return self._places.gazetteer.key(name).startswith("+")
+
+    def countries(self, delivery: Delivery) -> frozenset[str]:
+        """The keys of the countries where a delivery was given, as far as its file tells."""
+        return frozenset(key for key in self._places.keys(delivery) if key.startswith("@"))
 
     def country_of_adjective(self, word: str) -> str:
         """The key of the country that an adjective tells ("polish"), where talks took place; else ""."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from bot.questions.known_titles import NearTitle
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from bot.questions.vocabulary import Vocabulary
 
 _MOST_AROUND = 3  # cues before or after a title
+_MOST_EDITS = 2  # of a misspelt word of a title
 _SHORTEST_TITLE = 3  # words of a title that may be misspelt
 _SHORTEST_QUOTED = 2  # … where it stands in quotation marks
 _NEARLY, _QUOTED = 88.0, 80.0  # rapidfuzz ratio from which words are a title misspelt; where quoted
@@ -68,12 +71,22 @@ class Titles:
                 if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
                     continue
                 near = self._lexicon.titles.near(tokens[start:end], _QUOTED if quoted else _NEARLY)
-                if near.likeness > best.likeness:
+                if near.likeness > best.likeness and self._is_all_of(tokens[start:end], near, roles.language):
                     best, found = near, (start, end)
         if not best.tokens:
             return False
         roles.respell(*found, best.tokens)
         return True
+
+    def _is_all_of(self, tokens: tuple[str, ...], near: NearTitle, language: str) -> bool:
+        """Whether the title has all that the words say: "… while you sleep in Oslo" says where, too."""
+        commonness = self._vocabulary.commonness(language)
+        return all(
+            commonness(word) < 1.0
+            or any(OSA.distance(word, said) <= _MOST_EDITS for said in near.tokens)
+            or word in "".join(near.tokens)  # run together, or apart
+            for word in tokens
+        )
 
     def _all_misspelt_cues(self, tokens: tuple[str, ...], language: str) -> bool:
         return all(
