@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.library.library import Library
-    from bot.library.model import Delivery, Resource
+    from bot.library.model import Delivery, Resource, Talk
     from bot.questions.model import Period, Question
 
 _MOST_COMPARED = 4  # talks that are named one by one
@@ -51,7 +51,7 @@ def listing(library: Library, found: Sequence[Delivery], question: Question, evi
 
 
 def _list_lead(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> str:
-    often = _times_given(library, found)
+    often = library.times_given(found)
     if question.sides and 1 < len(often) <= _MOST_COMPARED:
         return _both(often)
     part = question.facet if question.facet in PARTS else None
@@ -72,27 +72,22 @@ def _list_lead(library: Library, found: Sequence[Delivery], question: Question, 
     if question.filters.having or question.filters.lacking:
         return f"{several(len(found), 'talk')}{what}{_different(often)}:"
     if len(often) == 1:
-        return f"{quoted(often[0][0])} was given {times(len(found))}{_given(library, question)}:"
+        return f"{quoted(often[0][0].title)} was given {times(len(found))}{_given(library, question)}:"
     return f"{several(len(often), 'talk')}{what}, given {times(len(found))}:"
 
 
-def _both(often: Sequence[tuple[str, int]]) -> str:
+def _both(often: Sequence[tuple[Talk, int]]) -> str:
     """Talks that are compared: "“On Rails” was given twice, “Boats” once:"."""
     if len(often) == sum(number for _, number in often):
-        return f"{named([quoted(title) for title, _ in often])}:"
-    (title, number), *rest = often
-    more = "".join(f", {quoted(title)} {times(number)}" for title, number in rest)
-    return f"{quoted(title)} was given {times(number)}{more}:"
+        return f"{named([quoted(talk.title) for talk, _ in often])}:"
+    (talk, number), *rest = often
+    more = "".join(f", {quoted(other.title)} {times(times_given)}" for other, times_given in rest)
+    return f"{quoted(talk.title)} was given {times(number)}{more}:"
 
 
-def _times_given(library: Library, found: Sequence[Delivery]) -> list[tuple[str, int]]:
-    """The different talks by title, each with how often it is among those found."""
-    return [(talk.title, number) for talk, number in library.times_given(found)]
-
-
-def _different(often: Sequence[tuple[str, int]]) -> str:
+def _different(often: Sequence[tuple[Talk, int]]) -> str:
     if len(often) == 1:
-        return f", all of them {quoted(often[0][0])}"
+        return f", all of them {quoted(often[0][0].title)}"
     return f" – {len(often)} different ones, some of them given more than once"
 
 
@@ -167,7 +162,7 @@ def _told_apart(delivery: Delivery, titles: Counter[str]) -> str:
 
 def count(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:
     """How many talks fit, and how many different ones; or how many reactions or links one talk has."""
-    often = _times_given(library, found)
+    often = library.times_given(found)
     what = _what(library, found, question, evidence)
     if question.pick is Pick.NEXT:
         what += " still to come"
@@ -179,7 +174,7 @@ def count(library: Library, found: Sequence[Delivery], question: Question, evide
     elif (counted := _of_one_talk(found, question)) is not None and len(often) == 1:
         number, lead = counted
     elif question.times and len(often) == 1:
-        lead = f"{quoted(often[0][0])} was given {times(number)}{_given(library, question)}."
+        lead = f"{quoted(often[0][0].title)} was given {times(number)}{_given(library, question)}."
     else:
         lead = sentence(f"{several(number, 'talk')}{what}{_different(often) if len(often) < number else ''}")
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
@@ -264,9 +259,9 @@ def _events_lead(
     filters = question.filters
     there = Filters(places=filters.places, periods=filters.periods)
     when_and_where = "".join(f" {label}" for label in filter_labels(there, library))
-    often = _times_given(library, found) if question.words else []
+    often = library.times_given(found) if question.words else ()
     if len(often) == 1:
-        return f"{quoted(often[0][0])} was given at {several(number, 'event')}{when_and_where}"
+        return f"{quoted(often[0][0].title)} was given at {several(number, 'event')}{when_and_where}"
     name = f"{event_name(filters.event, dated=bool(filters.periods))} " if filters.event else ""
     talks = replace(question, filters=replace(filters, event=None, places=(), periods=()))
     about = of_what(talks, library, evidence.telling)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain, compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -36,6 +37,28 @@ class Selection(list[Delivery]):
     def __init__(self, deliveries: Iterable[Delivery], positions: NDArray[np.intp]) -> None:
         super().__init__(deliveries)
         self.positions = positions
+
+
+class TimesGiven(Sequence[tuple[Talk, int]]):
+    """Talks and how often each was given, looked up one by one: of very many, few are ever named."""
+
+    def __init__(self, talks: Sequence[Talk], numbers: NDArray[np.int32], counts: NDArray[np.intp]) -> None:
+        """`numbers`: the places of the talks among `talks`."""
+        self._talks = talks
+        self._numbers = numbers
+        self._counts = counts
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Talk, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> TimesGiven: ...
+    def __getitem__(self, at: int | slice) -> tuple[Talk, int] | TimesGiven:
+        if isinstance(at, slice):
+            return TimesGiven(self._talks, self._numbers[at], self._counts[at])
+        return self._talks[self._numbers[at]], int(self._counts[at])
 
 
 class Library:
@@ -178,7 +201,7 @@ class Library:
         """How many deliveries each year has."""
         return Counter(occasion.year for occasion in self.occasions if occasion.year)
 
-    def times_given(self, deliveries: Iterable[Delivery]) -> list[tuple[Talk, int]]:
+    def times_given(self, deliveries: Iterable[Delivery]) -> Sequence[tuple[Talk, int]]:
         """The talks of these deliveries, each once, and how many of the deliveries it has."""
         if isinstance(deliveries, Selection) and len(deliveries) > _MANY:
             return self._times_selected(deliveries)
@@ -188,14 +211,13 @@ class Library:
         counted = Counter(ids)
         return [(talk, counted[at]) for at, talk in dict(zip(ids, talks, strict=True)).items()]
 
-    def _times_selected(self, selection: Selection) -> list[tuple[Talk, int]]:
+    def _times_selected(self, selection: Selection) -> TimesGiven:
         """As `times_given`, of very many deliveries whose positions are known."""
         numbers, firsts, counts = np.unique(
             self.talk_numbers[selection.positions], return_index=True, return_counts=True
         )
         order = np.argsort(firsts)
-        talks = zip(numbers[order].tolist(), counts[order].tolist(), strict=True)
-        return [(self.talks[number], count) for number, count in talks]
+        return TimesGiven(self.talks, numbers[order], counts[order])
 
     @cached_property
     def talk_numbers(self) -> NDArray[np.int32]:

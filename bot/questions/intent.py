@@ -120,7 +120,6 @@ def _asked(cues: Cues) -> tuple[str, ...]:
 
 
 def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
-    bool(question.words or question.filters)
     told = telling or bool(question.filters)
     if not told and question.outside:
         return Intent.NONE

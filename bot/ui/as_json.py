@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Answer, AnswerKind
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # Allowed raw in JSON, yet they break lines, steer a terminal or cannot be written as UTF-8.
 _TO_ESCAPE = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+_ID = attrgetter("id")
 
 
 def to_json(answer: Answer, *, id: str | int | None = None, took_ms: float) -> dict[str, object]:  # noqa: A002
@@ -53,4 +56,4 @@ def dumps(value: Mapping[str, object]) -> str:
 
 def _ids(deliveries: Iterable[Delivery]) -> list[str]:
     """The ids in order, each once: several deliveries of one file share theirs."""
-    return list(dict.fromkeys([delivery.id for delivery in deliveries]))
+    return list(dict.fromkeys(map(_ID, deliveries)))
