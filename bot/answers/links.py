@@ -95,6 +95,10 @@ def all_links(delivery: Delivery) -> tuple[Link, ...]:
 
 
 def requests(question: Question) -> bool:
-    """Whether a question says that it wants to have what is asked for: "is there a repo", "the code of …"."""
+    """Whether a question says that it wants to have what is asked for: "is there a repo", "the code of …",
+    "… repo"; not "git with a repo", which is what a talk may be about.
+    """
     tokens = tokenize(question.text)
-    return not _REQUESTS.isdisjoint(tokens) or not set(question.asked).isdisjoint(tokens[:2])
+    if not _REQUESTS.isdisjoint(tokens) or not set(question.asked).isdisjoint(tokens[:2]):
+        return True
+    return tokens[-1:] != [] and tokens[-1] in question.asked and tokens[-2:-1] not in (["a"], ["an"])

@@ -112,11 +112,16 @@ class Lookup:
         mask = self.selector.select(question.filters) & scope
         if not mask.any() and any(period.yearless for period in question.filters.periods):
             question, mask = self._in_earlier_year(question, scope)
-        named = bool(question.filters) or question.intent in {Intent.COUNT, Intent.EVENTS}
+        named = question.filters or question.pick or question.intent in {Intent.COUNT, Intent.EVENTS}
         if question.event_words and named and not question.filters.event:
             # "the Seattle meetup" is a meetup, if there was one
             kind = mask & self.selector.of_event_words(question.event_words)
             mask = kind if kind.any() else mask
+        if question.named_like and (like := mask & self.selector.named_like(question.named_like)).any():
+            mask = like
+            question = replace(
+                question, words=tuple(w for w in question.words if w not in question.named_like)
+            )
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         named = bool(question.filters) or question.pick is not None
@@ -227,6 +232,8 @@ class Lookup:
         """
         if asked.matches is None:
             return self.deliveries(asked.mask)
+        if asked.question.mentioned and (said := asked.matches.mentioned(IN_TITLE) & asked.mask).any():
+            return self.deliveries(said)
         about = asked.matches.chosen(IN_TITLE) & asked.mask
         if about.any():
             return self._with_runs(self.deliveries(about), asked.question)

@@ -160,6 +160,13 @@ class Selector:
         """Events whose name has one of the words: "meetup", "summit"."""
         return self.facts.event_words.mask(words)
 
+    def named_like(self, words: Iterable[str]) -> Mask:
+        """Events whose name has all of the words."""
+        mask = self.everything()
+        for word in words:
+            mask &= self.facts.event_words.mask((word,))
+        return mask
+
     def by_speaker(self, speaker: SpeakerFilter) -> Mask:
         return self.facts.speakers.mask(speaker.names)
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from bot.questions.facets import about_itself, denied_part, part_asked, parts_with_and_without
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.points import NUMBERS
-from bot.questions.sets import counted_places, counts_events, is_plural, kinds_of_events, wants_events
+from bot.questions.sets import (
+    counted_places,
+    counts_events,
+    is_plural,
+    kinds_of_events,
+    named_like,
+    wants_events,
+)
 from bot.questions.title_words import title_words
 from bot.questions.vocabulary import Cue
 
@@ -66,13 +73,15 @@ def intent_of(
         words=() if titled else (*words, *_optional(cues, words)),
         times=cues.has(Cue.TIMES),
         outside=_outside(cues, words),
+        mentioned=cues.has(Cue.MENTIONED),
         distinct=cues.has(Cue.DISTINCT),
         any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
         event_words=kinds_of_events(cues),
+        named_like=named_like(cues, words),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
-        counts_events=counts_events(cues),
-        counts_places=counted_places(cues) if counts_events(cues) else "",
+        counts_events=counts_events(cues, words),
+        counts_places=counted_places(cues) if counts_events(cues, words) else "",
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
     )
     intent = _intent(cues, question, bool(telling))

@@ -141,6 +141,7 @@ class Question:
     words: tuple[str, ...] = ()  # what is left to search for, in order
     counts_places: str = ""  # "cities" or "countries", where these are counted
     counts_events: bool = False  # "how many conferences": those, rather than the talks there
+    mentioned: bool = False  # in passing is enough: "which talks mention Docker"
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
     compares: bool = False  # asks which of two years, events … had more
@@ -151,6 +152,7 @@ class Question:
     of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
     any_link: bool = False  # just "the link" was asked for
+    named_like: tuple[str, ...] = ()  # words of `words` that names of events may have: "kafka meetups"
     event_words: frozenset[str] = frozenset()  # "meetup", "summit": said of no event in particular
     at_words: frozenset[str] = frozenset()  # words after "at" that name no event the library has
     runs: tuple[str, ...] = ()  # longer runs of words that stand so in a title, joined by spaces

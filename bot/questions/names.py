@@ -202,7 +202,10 @@ class Names:
                 if end == len(tokens) and Cue.REACTIONS in self._told(roles):
                     roles.take(start, end)  # "what was said about it online": no topic
                 continue  # "is it online somewhere?" asks for the recording
-            beside_event = event is not None and self._beside_taken(roles, start, end) and not cued[start]
+            beside_event = event is not None and (
+                (self._beside_taken(roles, start, end) and not cued[start])
+                or event.label.split()[0] in tokens[end : end + 1]  # "at Berlin Buzzwords"
+            )
             roles.take(start, end)
             label = " ".join(tokens[start:end])
             negated = self._negated(roles, start)

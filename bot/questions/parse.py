@@ -40,6 +40,9 @@ _ASKING = frozenset(
 )  # fmt: skip
 _SOUNDS = {"2": "to", "4": "for"}
 _NOT = frozenset({"not", "non", "except", "excluding", "besides"})
+_WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem"})
+_DENYING = ("no", "non", "not", "without", "beyond")
+_NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 _ABOUT = frozenset(
     {
         "about",
@@ -141,23 +144,27 @@ class Parser:
         commonness = self._vocabulary.commonness(roles.language)
         found: list[str] = []
         for at, word in enumerate(tokens):
-            negates = word in _NOT or tokens[max(at - 1, 0) : at + 1] == ("other", "than")
+            negates = word in _NOT or word in _WITHOUT or tokens[max(at - 1, 0) : at + 1] in _NOT_IN_TWO
             if not negates or roles.held[at] or tokens[max(at - 1, 0) : at] == ("or",):
                 continue
             start = at + 1
             while start < len(tokens) and tokens[start] in _ABOUT:
                 start += 1
             end = start
-            while end < len(tokens) and roles.open()[end] and commonness(tokens[end]) == 1.0:
-                if self._vocabulary.cues((tokens[end],), roles.language) or self._lexicon.is_run(
-                    "not", tokens[end]
-                ):
+            # "without Go": what a talk may lack is a part of it, or else a topic
+            said = self._lexicon.in_title if word in _WITHOUT else lambda each: commonness(each) == 1.0
+            while end < len(tokens) and roles.open()[end] and said(tokens[end]):
+                if self._vocabulary.cues((tokens[end],), roles.language) or self._is_denied(tokens[end]):
                     break
                 end += 1
             if end > start:
                 found += tokens[start:end]
                 roles.take(at, end)
         return tuple(found)
+
+    def _is_denied(self, word: str) -> bool:
+        """Whether titles themselves say that they are not about it: "Flink for non-Java developers"."""
+        return any(self._lexicon.is_run(negation, word) for negation in _DENYING)
 
     def _keywords(self, roles: Roles) -> Keywords:
         """The words as those of a title, an event and a year apart; none where a few of them ask."""

@@ -73,6 +73,17 @@ def kinds_of_events(cues: Cues) -> frozenset[str]:
     return frozenset(cues.phrase(Cue.EVENT)) | several
 
 
+def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
+    """ "which kafka meetups": the words left before the events, which their names may have."""
+    for start, end, told in cues.found:
+        if Cue.EVENTS in told and end - start == 1:
+            first = start
+            while first and cues.tokens[first - 1] in words:
+                first -= 1
+            return tuple(cues.tokens[first:start])
+    return ()
+
+
 def _held(word: str) -> str:
     """A word for events, as their names have it, also where it was misspelt."""
     return next((kind for kind in _HELD if OSA.distance(word, f"{kind}s") < 2), word)
@@ -84,13 +95,13 @@ def counted_places(cues: Cues) -> str:
     return next((kind for kind in ("cities", "countries") if kind in named), "")
 
 
-def counts_events(cues: Cues) -> bool:
+def counts_events(cues: Cues, words: tuple[str, ...]) -> bool:
     """ "how many conferences", "number of meetups"."""
     counted = {end for _, end, told in cues.found if Cue.COUNT in told}
     skipped = {"different", "distinct", "of", "the", "unique", "such"}
     for start, _, told in cues.found:
         before = start
-        while before and cues.tokens[before - 1] in skipped:
+        while before and cues.tokens[before - 1] in {*skipped, *named_like(cues, words)}:
             before -= 1
         if Cue.EVENTS in told and (before in counted or start in counted):
             return True

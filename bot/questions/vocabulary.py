@@ -46,6 +46,7 @@ class Cue(StrEnum):
     DISTINCT = "distinct"
     REPEATED = "repeated"
     DISCUSSED = "discussed"
+    MENTIONED = "mentioned"
     COMPARE = "compare"
     MORE = "more"
     LATEST = "latest"

@@ -37,6 +37,7 @@ _TRUST_BY_FLAGS: Floats = np.array(
     dtype=np.float32,
 )
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
+_TOLD = int(_CHOSEN | Field.ABSTRACT)
 _FEW, _HEAVY = 2, 0.8  # "model railways": one of few telling words, and by weight most of the question
 _RERANKED = 30  # hits whose title is compared with the question as text
 _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be given very often
@@ -188,6 +189,16 @@ class Matches:
         """Documents that have the terms (by weight, at least the share `least`) in their title,
         tags, speakers or event: what they are about, not what they mention.
         """
+        return self._having(least, _CHOSEN)
+
+    def mentioned(self, least: float) -> Allowed:
+        """Documents that have the terms (by weight, at least the share `least`) in what is written of the
+        talk itself: not in what it links to, nor in what people said of it.
+        """
+        return self._having(least, _TOLD)
+
+    def _having(self, least: float, fields: int) -> Allowed:
+        """Documents that have the terms in some of the fields."""
         telling = [term for term in self._terms if not term.common] or self._terms
         total = sum(term.weight for term in telling)
         if not total:
@@ -197,10 +208,10 @@ class Matches:
             here = np.zeros(self._index.size, dtype=np.bool_)
             for match, _ in term.matches:
                 postings = self._index.postings(match)
-                here[postings.documents[(postings.fields & _CHOSEN) > 0]] = True
+                here[postings.documents[(postings.fields & fields) > 0]] = True
             for parts, _ in term.together:
-                at, fields = self._with_all(parts)
-                here[at[(fields & _CHOSEN) > 0]] = True
+                at, theirs = self._with_all(parts)
+                here[at[(theirs & fields) > 0]] = True
             share += here * np.float32(term.weight)
         return np.asarray((share / np.float32(total) >= least) & (self.coverage > 0))
 
