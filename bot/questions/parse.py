@@ -48,6 +48,8 @@ _ABOUT = frozenset(
         "about",
         "on",
         "the",
+        "a",
+        "an",
         "any",
         "with",
         "related",
