@@ -70,11 +70,27 @@ class Index:
         there = np.flatnonzero(df)
         if len(there):
             self._term_fields[there] = np.bitwise_or.reduceat(counted.fields, self._starts[there])
-        self.idf: Floats = np.log1p((self.size - df + 0.5) / (df + 0.5)).astype(np.float32)
+        self._talks, of_talks = self._by_talk(there)
+        self.idf: Floats = np.log1p((self._talks - of_talks + 0.5) / (of_talks + 0.5)).astype(np.float32)
         self._title_starts = np.cumsum(parts.title_lengths) - parts.title_lengths
         self.spelling = spelling or Spelling(
             self._forms.words[form] for form in np.flatnonzero(self._form_counts).tolist()
         )
+
+    def _by_talk(self, there: NDArray[np.intp]) -> tuple[int, NDArray[np.int64]]:
+        """How many different talks there are, by title, and in how many of them each term stands, of which
+        `there` stand anywhere. A talk that was given often makes its words no less telling; its newest
+        delivery speaks for all.
+        """
+        hashes = np.fromiter(map(hash, self.titles), dtype=np.int64, count=len(self.titles))
+        newest = np.zeros(self.size, dtype=np.int64)
+        newest[np.unique(hashes, return_index=True)[1]] = 1
+        found = np.zeros(len(self.document_frequency), dtype=np.int64)
+        if len(there):
+            found[there] = np.add.reduceat(newest[self.parts.counted.documents], self._starts[there])
+            # what only an older delivery says is said of one talk at least
+            found[there] = np.maximum(found[there], 1)
+        return int(newest.sum()), found
 
     def updated(self, library: Library, source: Numbers) -> Index:
         """The index of `library`, whose deliveries were at the positions `source` in the one of this index,
@@ -194,4 +210,4 @@ class Index:
     @property
     def unknown_idf(self) -> float:
         """What a word in none of the talks weighs."""
-        return float(np.log1p((self.size + 0.5) / 0.5))
+        return float(np.log1p((self._talks + 0.5) / 0.5))
