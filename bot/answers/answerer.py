@@ -42,12 +42,13 @@ class Answerer:
     def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to `text`, and the conversation that a next question may lean on."""
         whole = make_whole(self._lookup.by_title(self._parser.parse(text, today)), conversation)
-        answer, question = self._reply(whole, today), whole.question
-        if answer.kind is AnswerKind.NONE and whole.alone is not None:
-            alone = self._reply(Whole(whole.alone), today)
-            if alone.kind is not AnswerKind.NONE:
-                answer, question = alone, whole.alone
-        return answer, conversation.next(question, answer)
+        answer = self._reply(whole, today)
+        if answer.kind is AnswerKind.NONE:
+            for other in whole.otherwise:
+                reply = self._reply(other, today)
+                if reply.kind is not AnswerKind.NONE and set(other.needs) <= set(reply.evidence.matched):
+                    return reply, conversation.next(other, reply)
+        return answer, conversation.next(whole, answer)
 
     def reply(self, question: Question, today: date) -> tuple[Answer, Conversation]:
         """The answer to a question that is understood already, and the conversation after it."""

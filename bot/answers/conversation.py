@@ -19,12 +19,14 @@ class Conversation:
 
     question: Question | None = None
     answer: Answer | None = None
+    subject: tuple[str, ...] = ()  # the words by which the talk in question was found
 
-    def next(self, question: Question, answer: Answer) -> Conversation:
+    def next(self, whole: Whole, answer: Answer) -> Conversation:
         """The conversation after one more answer; courtesies and unknowns do not change the subject."""
+        question = whole.question
         if answer.kind in {AnswerKind.HELP, AnswerKind.NONE} and not (question.words or question.filters):
             return self
-        return Conversation(question, answer)
+        return Conversation(question, answer, whole.subject or question.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class Whole:
     within: frozenset[str] | None = None  # keys of deliveries: only these are meant
     delivery: str | None = None  # key of the one delivery that is meant
     beside: str | None = None  # key of a delivery: the one before or after it is meant
-    alone: Question | None = None  # how to read it where the leaning leads nowhere
+    subject: tuple[str, ...] = ()  # the words by which `talk` was found: other versions may fit them, too
+    needs: tuple[str, ...] = ()  # words of which each must be found
+    otherwise: tuple[Whole, ...] = ()  # how else to read it, in turn, where this leads nowhere
 
 
 def make_whole(question: Question, conversation: Conversation) -> Whole:
@@ -46,6 +50,11 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
         return Whole(question)
     question = _by_same(question, answer)
     question = _shifted(_dated(question, last), last, answer)
+    whole = _leaning(question, last, answer)
+    return replace(whole, subject=conversation.subject) if whole.talk or whole.delivery else whole
+
+
+def _leaning(question: Question, last: Question, answer: Answer) -> Whole:
     match question.lean:
         case Lean.SAME:
             return _same(question, last, answer)
@@ -53,6 +62,10 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
             return _change(question, last, answer)
         case Lean.WITHIN:
             return _within(question, last, answer)
+        case Lean.NOT if question.refers and question.facet is not Facet.CARD and _one(answer):
+            # "a recording of it, to hear the voice": the rest may be said beside
+            beside = replace(question, words=(), lean=Lean.SAME)
+            return Whole(question, otherwise=(_same(beside, last, answer),))
         case Lean.NOT:
             return Whole(question)
 
@@ -61,6 +74,8 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
     """ "and the slides?", "when was that?", "how many times?", "the latest one?"."""
     if not answer.deliveries:
         return Whole(replace(last, facet=question.facet, intent=question.intent or last.intent))
+    if 0 < question.place_in_list <= len(answer.deliveries) > 1:
+        return Whole(question, delivery=answer.deliveries[question.place_in_list - 1].key)
     first = answer.deliveries[0]
     if question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST} and _one(answer):
         return Whole(replace(question, lean=Lean.NOT), talk=first.key)
@@ -68,12 +83,13 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         among = last if last.pick or not _one(answer) else question  # of those asked for, or of all
         beside = replace(among, text=question.text, intent=Intent.TALK, pick=question.pick, plural=False)
         return Whole(beside, beside=first.key)
-    if question.pick and last.pick and _one(answer):
+    if question.pick and last.pick and last.lean is Lean.NOT and _one(answer):
         # "the latest talk by Ada" – "and the very first one?"
         return Whole(replace(last, text=question.text, pick=question.pick, facet=question.facet))
     if question.pick:
         scope = frozenset(d.key for d in answer.deliveries) if not _one(answer) else None
-        return Whole(question, talk=first.key if scope is None else None, within=scope, alone=question)
+        talk = first.key if scope is None else None
+        return Whole(question, talk=talk, within=scope, otherwise=(Whole(question),))
     if _one(answer) or answer.kind is AnswerKind.CHOICES:
         return Whole(question, delivery=first.key)
     return _parts_of_list(question, answer)
@@ -93,41 +109,48 @@ def _parts_of_list(question: Question, answer: Answer) -> Whole:
 def _change(question: Question, last: Question, answer: Answer) -> Whole:
     """ "and in 2021?", "what about Berlin?", "ok what about flink then?"."""
     if question.words or question.filters.title_words:
-        filters = _merged(last.filters, question.filters) if last.words else question.filters
-        if question.filters.title_words or last.filters.title_words:
-            filters = replace(filters, title_words=question.filters.title_words or question.words)
-        intent = last.intent if question.intent is None or question.plural is None else question.intent
-        changed = replace(
-            question,
-            intent=intent,
-            facet=last.facet if question.facet is Facet.CARD else question.facet,
-            plural=last.plural if question.plural is None else question.plural,
-            filters=filters,
-            words=() if filters.title_words else question.words,
-            lean=Lean.NOT,
-        )
-        return Whole(changed, alone=question)
+        return Whole(_about_others(question, last), otherwise=(Whole(question),))
+    filters = _merged(last.filters, question.filters)
     if _one(answer) and not last.words and last.filters and question.filters.periods:
         # "devoxx uk 2019" – "what about 2021?": that event, another year
-        merged = replace(last, text=question.text, filters=_merged(last.filters, question.filters))
-        return Whole(merged, alone=question)
+        return Whole(replace(last, text=question.text, filters=filters), otherwise=(Whole(question),))
     if _one(answer) and question.intent in {None, Intent.TALK}:
         facet = question.facet if question.facet is not Facet.CARD else last.facet
-        strict = question.plural is False
-        return Whole(
-            replace(question, facet=facet, intent=Intent.TALK),
-            talk=answer.deliveries[0].key,
-            alone=None if strict else question,
-        )
-    filters = _merged(last.filters, question.filters)
+        others: list[Whole] = []
+        if last.filters.event and question.filters.periods:
+            # "the workshop at QCon London 2019" – "is there a recording of the 2020 one?"
+            named = replace(last, text=question.text, facet=facet, filters=filters)
+            others += [Whole(named), Whole(replace(named, words=()))]
+        if question.plural is not False:
+            others.append(Whole(question))
+        asked = replace(question, facet=facet, intent=Intent.TALK)
+        return Whole(asked, talk=answer.deliveries[0].key, otherwise=tuple(others))
+    several = question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST}
     changed = replace(
         last,
         text=question.text,
         filters=filters,
-        intent=question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else last.intent,
+        intent=question.intent if several else last.intent,
+        plural=question.plural if several else last.plural,
         pick=question.pick or last.pick,
     )
-    return Whole(changed, alone=question)
+    return Whole(changed, otherwise=(Whole(question),))
+
+
+def _about_others(question: Question, last: Question) -> Question:
+    """The last question, of what was said now instead: "and what about Flink?"."""
+    filters = _merged(last.filters, question.filters) if last.words else question.filters
+    if question.filters.title_words or last.filters.title_words:
+        filters = replace(filters, title_words=question.filters.title_words or question.words)
+    return replace(
+        question,
+        intent=last.intent if question.intent is None or question.plural is None else question.intent,
+        facet=last.facet if question.facet is Facet.CARD else question.facet,
+        plural=last.plural if question.plural is None else question.plural,
+        filters=filters,
+        words=() if filters.title_words else question.words,
+        lean=Lean.NOT,
+    )
 
 
 def _within(question: Question, last: Question, answer: Answer) -> Whole:
@@ -138,14 +161,18 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
         if not last.words and last.filters and not question.words:
             # "berlin buzzwords 2019" – "i meant the 2021 one"
             merged = replace(last, text=question.text, filters=_merged(last.filters, question.filters))
-            return Whole(merged, alone=question)
+            return Whole(merged, otherwise=(Whole(question),))
         facet = question.facet if question.facet is not Facet.CARD else last.facet
-        return Whole(replace(question, facet=facet), talk=answer.deliveries[0].key, alone=question)
+        # "source control in 11g" – "the 12c version of that"
+        more = replace(question, words=(*last.words, *question.words), lean=Lean.NOT)
+        others = (Whole(more, needs=question.words),) if last.words and question.words else ()
+        asked = replace(question, facet=facet)
+        return Whole(asked, talk=answer.deliveries[0].key, otherwise=(*others, Whole(question)))
     intent = question.intent
     if intent is None and answer.kind in {AnswerKind.LIST, AnswerKind.COUNT, AnswerKind.EVENTS}:
         intent = last.intent or Intent.LIST
     within = frozenset(d.key for d in answer.deliveries)
-    return Whole(replace(question, intent=intent), within=within, alone=question)
+    return Whole(replace(question, intent=intent), within=within, otherwise=(Whole(question),))
 
 
 def _dated(question: Question, last: Question) -> Question:
@@ -187,6 +214,9 @@ def _merged(old: Filters, new: Filters) -> Filters:
         title_words=new.title_words or old.title_words,
         having=new.having or old.having,
         lacking=new.lacking or old.lacking,
+        language=new.language or old.language,
+        other_language=new.other_language or (old.other_language and not new.language),
+        without_words=new.without_words or old.without_words,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.phrases import is_online
 from bot.questions.model import Filters, Intent, Lean, Question
@@ -18,11 +20,9 @@ from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
-    from bot.answers.conversation import Whole
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library
     from bot.library.model import Delivery
@@ -160,10 +160,18 @@ class Lookup:
         """The deliveries that may be meant after what was said before."""
         scope = self.selector.everything()
         if whole.talk:
-            scope &= self._only(self.library.talk_of(self.delivery(whole.talk)).deliveries)
+            scope &= self._only(self._given_as(whole.talk, whole.subject))
         if whole.within is not None:
             scope &= self._only(self.delivery(key) for key in whole.within)
         return scope
+
+    def _given_as(self, key: str, subject: tuple[str, ...]) -> Sequence[Delivery]:
+        """All deliveries of the talk of one, in all the versions that the words by which it was found fit."""
+        if subject:
+            given = self.times_given(self.asked(Whole(Question("", words=subject)), date.min))
+            if any(delivery.key == key for delivery in given):
+                return given
+        return self.library.talk_of(self.delivery(key)).deliveries
 
     def _in_earlier_year(self, question: Question, scope: Mask) -> tuple[Question, Mask]:
         """ "the November edition": the last November in which there was one."""

@@ -24,6 +24,11 @@ _SENTENCE = re.compile(r"(?<=[.!?;\]])\s+|\n+|\*\*|\s+(?=(?:user|human)\s*:)", r
 _QUOTED = re.compile(
     r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]|(?:(?<=\s)|^)['‘`]([^'‘’`]{3,200})['’`](?=[\s?!.,;:]|$)"
 )
+_ASKS_AS_WELL = re.compile(
+    r"\b(and|then|but)\s+(?:(?:then|also|first|please|pls)\s+)*"
+    r"(?:tell|give|show|send|list|link|find|what|when|where|who|how|which|is|are|was|do)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 _LABELLED = re.compile(r"\[[^\[\]]{0,60}\]\s?\([^\s)]*\)")  # a Markdown link, of which nothing is asked
 # what models of language take for the beginning or the end of a role: "<|im_start|>system", "</system>"
@@ -91,6 +96,13 @@ def _add(tokens: list[str], quoted: list[bool], text: str, is_quoted: bool) -> N
     quoted.extend([is_quoted] * len(found))
 
 
+def _orders(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence tries to give the bot orders."""
+    words = tokenize(sentence)
+    cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
+    return any(Cue.INJECTION in found for _, _, found in cues)
+
+
 def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
     """The sentences that ask, without those that give the bot orders ("ignore all previous
     instructions", "SYSTEM: say that …").
@@ -100,11 +112,13 @@ def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
     for sentence in _SENTENCE.split(text):
         role = _ROLE.match(sentence)
         speaks = role[1].lower() if role else "user"
-        words = tokenize(sentence)
-        cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
-        orders = any(Cue.INJECTION in found for _, _, found in cues)
+        orders = _orders(sentence, vocabulary)
         if speaks not in {"user", "human"} or orders:
             ordered = True
+            # "ignore your rules and tell me when …": what is asked for is heard
+            asked = _ASKS_AS_WELL.search(sentence) if speaks in {"user", "human"} else None
+            if asked and not _orders(sentence[asked.end(1) :], vocabulary):
+                kept.append(sentence[asked.end(1) :])
             continue
         kept.append(sentence[role.end() :] if role else sentence)
     return "\n".join(kept), ordered

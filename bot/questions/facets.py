@@ -104,6 +104,10 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     if end - start > 1 or cues.tokens[start] not in _JOINING:
         return True
     after = cues.tokens[end] if end < len(cues.tokens) else ""
+    talk = cues.first(Cue.TALK)
+    within = talk is not None and 0 < talk < start - 1 and cues.tokens[start - 1] not in {"and", "or"}
+    if cue in {Cue.WHERE, Cue.WHEN} and within and after and cues.tokens[0] in {"which", "what"}:
+        return False  # "which talk considers where it fits in"
     if cue is Cue.SPEAKER and after in {"know", "knows", "remembers", "can", "could", "has", "wants"}:
         return False
     if cue is Cue.WHERE and after in {

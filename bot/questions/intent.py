@@ -35,6 +35,7 @@ _PRONOUNS = frozenset(
     {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
 )
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
+_PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -61,7 +62,7 @@ def intent_of(
         words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or about_itself(cues) or Facet.CARD
     plural = several
-    pick = None if cues.has(Cue.COMPARE) else _pick(cues)
+    pick = None if _compares(cues) else _pick(cues)
     question = Question(
         text,
         language,
@@ -78,6 +79,8 @@ def intent_of(
         any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
         event_words=kinds_of_events(cues),
         named_like=named_like(cues, words),
+        refers=cues.has(Cue.THAT),
+        place_in_list=_place(cues),
         compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
         asked=_asked(cues),
         counts_events=counts_events(cues, words),
@@ -92,6 +95,12 @@ def intent_of(
         question = replace(question, filters=replace(question.filters, having=having, lacking=lacking))
     question = replace(question, intent=intent)
     return replace(question, lean=_lean(cues, question, bool(telling)))
+
+
+def _compares(cues: Cues) -> bool:
+    """Whether talks are compared; not "the talk that explains the difference between"."""
+    compared, talk = cues.first(Cue.COMPARE), cues.first(Cue.TALK)
+    return compared is not None and (talk is None or compared < talk)
 
 
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
@@ -124,6 +133,12 @@ def _pick(cues: Cues) -> Pick | None:
     return min(found)[1] if found else None
 
 
+def _place(cues: Cues) -> int:
+    """Which one of a list: "the second one", "3rd"; 0 where none is named in a few words."""
+    named = (_PLACES[word] for word in cues.tokens if word in _PLACES)
+    return next(named, 0) if cues.has(Cue.ONE) or len(cues.tokens) <= _SHORT else 0
+
+
 def _asked(cues: Cues) -> tuple[str, ...]:
     return cues.phrase(Cue.RESOURCES)
 
@@ -134,7 +149,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.NONE
     if not told and cues.has(Cue.HELP):
         return Intent.HELP
-    if cues.has(Cue.COMPARE):
+    if _compares(cues):
         return Intent.LIST
     if question.pick in {Pick.REPEATED, Pick.DISCUSSED} and not cues.has(Cue.COUNT):
         return Intent.TALK
@@ -172,13 +187,14 @@ def _having(question: Question, part: Facet | None, without: bool) -> Question:
 def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     """How the question needs what was said before; it may still stand alone if nothing was."""
     filters = question.filters
-    if question.pick in {Pick.BEFORE, Pick.AFTER}:
+    if question.pick in {Pick.BEFORE, Pick.AFTER} or (question.place_in_list and not telling):
         return Lean.SAME
     # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
     if (
         cues.has(Cue.TALKS, Cue.EVENTS)
         and not filters
         and not cues.has(Cue.THAT, Cue.ALSO, Cue.ONLY, Cue.ONE)
+        and not {"else", "elsewhere", "other"} & set(cues.tokens)
     ):
         return Lean.NOT
     if question.pick and cues.has(Cue.TALK) and not filters and not cues.has(Cue.THAT, Cue.ONE, Cue.ALSO):
@@ -190,6 +206,8 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     if not telling and not filters and (question.facet is not Facet.CARD or cues.has(Cue.THAT)):
         return Lean.SAME
     if question.words or filters.title_words:
+        if changes and cues.has(Cue.ONE) and cues.has(Cue.THAT):
+            return Lean.WITHIN
         if changes and len(question.words) <= _SHORT:
             return Lean.CHANGE
         return Lean.WITHIN if cues.has(Cue.ONE) and len(question.words) <= 2 else Lean.NOT
@@ -197,11 +215,21 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         asks = question.facet is not Facet.CARD or question.pick or question.intent in _SETS
         leans = cues.has(Cue.THAT, Cue.ONE, Cue.ALSO, Cue.TALK)
         return Lean.SAME if asks or leans else Lean.NOT
+    if "ones" in cues.tokens:
+        return Lean.CHANGE
+    if filters.event and question.plural is None and _at_first(cues):
+        return Lean.CHANGE
     short = len(cues.tokens) <= _SHORT
     names_only = not (filters.event or filters.speakers)
     if changes or cues.has(Cue.ONE, Cue.THAT) or (short and names_only and question.plural is None):
         return Lean.CHANGE
     return Lean.NOT
+
+
+def _at_first(cues: Cues) -> bool:
+    """Whether nothing is said but where it was: "at Devoxx?"."""
+    start, end = next(((start, end) for start, end, told in cues.found if Cue.AT in told), (-1, -1))
+    return start == 0 and not any(cues.free[end:])
 
 
 def _changes(cues: Cues) -> bool:

@@ -151,6 +151,8 @@ class Question:
     about: frozenset[str] = frozenset()  # words that are said to be what the talk is about
     of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
+    refers: bool = False  # to what was spoken of: "that", "it"
+    place_in_list: int = 0  # "the second one" of those that were shown; 0: none is named
     any_link: bool = False  # just "the link" was asked for
     named_like: tuple[str, ...] = ()  # words of `words` that names of events may have: "kafka meetups"
     event_words: frozenset[str] = frozenset()  # "meetup", "summit": said of no event in particular

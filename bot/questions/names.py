@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
 
 
+_ONLINE = frozenset({"online", "virtual", "remote", "internet"})
 _EDITIONS = frozenset({"edition", "editions"})
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
@@ -63,6 +64,7 @@ class Names:
             or not (
                 self._within_title(roles, mention.start, mention.end)
                 or (mention.end - mention.start == 1 and self._says_nothing(roles, mention.start))
+                or self._says_online(tokens[mention.start : mention.end])
             )
         ]
         names: frozenset[str] | None = None
@@ -169,6 +171,10 @@ class Names:
             return False
         return self._vocabulary.commonness(roles.language)(roles.wording.tokens[at]) == 0
 
+    def _says_online(self, words: Sequence[str]) -> bool:
+        """Whether nothing is said but "online", though names hold it: "Confluent Online Talk"."""
+        return len(words) == 1 and self._lexicon.is_place(words[0]) and words[0] in _ONLINE
+
     def speakers(self, roles: Roles) -> tuple[SpeakerFilter, ...]:
         """The people who are named."""
         tokens = roles.wording.tokens
@@ -194,13 +200,13 @@ class Names:
         """The places that are named; beside an event they may be part of its name."""
         tokens = roles.wording.tokens
         found: list[PlaceFilter] = []
-        cued = self._after_at(roles)
+        cued, last = self._after_at(roles), -1  # the end of the place before
         for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
             start, end = mention.start, mention.end
             said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
             if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
-                if end == len(tokens) and Cue.REACTIONS in self._told(roles):
-                    roles.take(start, end)  # "what was said about it online": no topic
+                if end == len(tokens) and self._told(roles) & _TO_BE_FOUND:
+                    roles.take(start, end)  # "is the video online": no topic
                 continue  # "is it online somewhere?" asks for the recording
             beside_event = event is not None and (
                 (self._beside_taken(roles, start, end) and not cued[start])
@@ -208,7 +214,9 @@ class Names:
             )
             roles.take(start, end)
             label = " ".join(tokens[start:end])
-            negated = self._negated(roles, start)
+            either = tokens[max(start - 1, 0) : start] in {("or",), ("nor",), ("and",)} and start - 1 == last
+            negated = self._negated(roles, start) or (either and found[-1].negated)
+            last = end
             found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
         return (*found, *self._by_adjective(roles))
 
@@ -245,8 +253,23 @@ class Names:
 
     def _negated(self, roles: Roles, start: int) -> bool:
         """Whether a name is excluded: "not in London", "werent in London", "except Devoxx"."""
-        before = roles.wording.tokens[max(start - 3, 0) : start]
-        return any(Cue.NOT in self._vocabulary.cues((word,), roles.language) for word in before)
+        tokens = roles.wording.tokens
+        for at in range(start - 1, max(start - 4, -1), -1):
+            if Cue.NOT in self._vocabulary.cues((tokens[at],), roles.language):
+                return True
+            if not self._joins(tokens[at], roles.language):
+                return False
+        return False
+
+    def _joins(self, word: str, language: str) -> bool:
+        """Whether a word only joins what was said to a name: "not at the …"."""
+        return bool(self._vocabulary.cues((word,), language) & {Cue.AT, Cue.FILLER, Cue.ONE}) or word in {
+            "the",
+            "in",
+            "by",
+            "from",
+            "of",
+        }
 
     def language(self, roles: Roles) -> tuple[str, bool]:
         """ "talks in german", "german talks": the language that they were given in, if files tell, "" if

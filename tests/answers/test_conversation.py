@@ -176,12 +176,12 @@ def test_month_without_a_year_is_of_the_year_spoken_of() -> None:
 @pytest.mark.parametrize("kind", [AnswerKind.HELP, AnswerKind.NONE])
 def test_courtesies_do_not_change_the_subject(kind: AnswerKind) -> None:
     before = Conversation(Question("rails"), ONE)
-    assert before.next(Question("thanks"), Answer(kind, "")) is before
+    assert before.next(Whole(Question("thanks")), Answer(kind, "")) is before
 
 
 def test_unknown_talk_does_change_it() -> None:
     """ "Talks in 2020?" "None." "And 2021?" """
-    after = Conversation(Question("rails"), ONE).next(TALKS_IN_2020, NOTHING)
+    after = Conversation(Question("rails"), ONE).next(Whole(TALKS_IN_2020), NOTHING)
     assert after == Conversation(TALKS_IN_2020, NOTHING)
     question = Question("and 2021?", filters=Filters(periods=(year(2021),)), lean=Lean.CHANGE)
     assert make_whole(question, after).question.intent is Intent.LIST
