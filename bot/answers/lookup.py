@@ -13,6 +13,7 @@ from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, 
 from bot.answers.phrases import is_online
 from bot.questions.model import Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
+from bot.questions.vocabulary import WEAK
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
 from bot.search.texts import Field
@@ -220,8 +221,11 @@ class Lookup:
             return max(common, _IN_TITLE)
         if self._lexicon.is_owner(word):
             return OPTIONAL
-        if common == 1.0 and not self._expander.known(word) and self._only_chat(word, question.language):
-            return 0.0
+        if common == 1.0 and not self._expander.known(word):
+            if self._only_chat(word, question.language):
+                return 0.0
+            if self._vocabulary.is_ordinary(word, question.language):
+                return WEAK
         return common
 
     def _only_chat(self, word: str, language: str) -> bool:

@@ -191,6 +191,8 @@ class Places:
         unlocated = {occasion.name for delivery, occasion in given if not delivery.location}
         said = [*map(self._of_location, located), *map(self._of_name, unlocated)]
         self.all = frozenset[str]().union(*said)
+        # places that events are named after, whether or not anything took place there: "NDC Sydney", online
+        self.in_names = frozenset[str]().union(*map(self._of_name, {o.name for o in library.occasions}))
 
     def keys(self, delivery: Delivery) -> frozenset[str]:
         """Where it was: its location's keys, or the places in its event's name if it has none."""

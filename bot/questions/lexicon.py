@@ -154,6 +154,10 @@ class Lexicon:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""
         return self._places.gazetteer.key(name) in self._places.all
 
+    def took_place_in(self, key: str) -> bool:
+        """Whether a talk was given at a place, rather than at an event named after it."""
+        return key in self._places.all
+
     def find_places(
         self, wording: Wording, free: Sequence[bool], cued: Sequence[bool]
     ) -> Iterator[PlaceMention]:
@@ -194,6 +198,8 @@ class Lexicon:
             return key if cued or not self._is_topic(name) else None
         if cued and key in self._places.gazetteer.keys_named:
             return key
+        if key[:1] not in {"@", "+", "#"} and key in self._places.in_names and self._commonness(name) == 1.0:
+            return None if self._index.written(name) else key  # "tel aviv", where there is a "Kafka TLV"
         if key in self._places.gazetteer.keys_named:
             return None  # spelt right, and not where a place would stand: "Phoenix" may be a framework
         if len(name) == 4 and not self._index.written(name):  # "olso"

@@ -212,6 +212,7 @@ class Names:
                 (self._beside_taken(roles, start, end) and not cued[start])
                 or event.label.split()[0] in tokens[end : end + 1]  # "at Berlin Buzzwords"
             )
+            beside_event |= not cued[start] and not self._lexicon.took_place_in(mention.key)
             roles.take(start, end)
             label = " ".join(tokens[start:end])
             either = tokens[max(start - 1, 0) : start] in {("or",), ("nor",), ("and",)} and start - 1 == last

@@ -138,6 +138,10 @@ class Vocabulary:
             )
             for language, phrases in self._cues.items()
         }
+        self._ordinary = {
+            language: frozenset(token for word in lists.get("ordinary", ()) for token in tokenize(str(word)))
+            for language, lists in common.items()
+        }
         self._common = {language: _commonness(lists) for language, lists in common.items()}
         self._common_spelling = {
             language: Spelling(word for word, factor in words.items() if len(word) > 3 and not factor)
@@ -223,6 +227,10 @@ class Vocabulary:
     def is_common(self, word: str, language: str) -> bool:
         """Whether a word is spelt right and common, and so no misspelling of anything."""
         return any(word in self._common.get(known, {}) for known in (language, DEFAULT_LANGUAGE))
+
+    def is_ordinary(self, word: str, language: str) -> bool:
+        """Whether a word is an everyday one, which tells nothing where no talk has it."""
+        return any(word in self._ordinary.get(known, ()) for known in (language, DEFAULT_LANGUAGE))
 
     def words(self, *cues: Cue) -> frozenset[str]:
         """Single words that are one of the cues, in any language."""
