@@ -212,7 +212,8 @@ class EventNames:
         """
         for length in range(min(_LONGEST_SPELT, len(words)), _SHORTEST_ABBREVIATION - 1, -1):
             initials = "".join(word[:1] for word in words[:length])
-            names = self._runs.get(initials)
+            # "LJC", not the Dev of a "Dev Conference"
+            names = {name for name in self._runs.get(initials, ()) if initials.upper() in name}
             told = (
                 initials in self._anchors and not self._is_common(initials) and not self._is_place(initials)
             )

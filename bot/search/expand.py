@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.search.acronyms import Acronyms
+from bot.search.cognates import cognates
 from bot.search.rank import SYNONYM, Term
 from bot.search.spelling import is_slip
 from bot.search.synonyms import Synonyms
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.search.index import Documents, Index
 
@@ -23,6 +24,7 @@ _SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
 _JOINED = 0.95  # "data bricks" for "databricks"
 _ACRONYM = 0.9
 _PREFIX = 0.75  # "postgres" for "postgresql"
+_SAME_ROOT = 0.7  # "behave" for "behaviour"
 _ONE_EDIT = 0.9
 _OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
 _SHORT_WORD = 0.85  # times this, for a word of up to five letters: it has many neighbours
@@ -199,6 +201,9 @@ class Expander:
         if not any(sureness == 1.0 for sureness in matches.values()) and common > 0.5:
             for term, sureness in self._misspelt(word):
                 matches[term] = max(sureness, matches.get(term, 0.0))
+        if common == 1.0 and not any(sureness >= _ONE_EDIT for sureness in matches.values()):
+            for term, sureness in self._derived(word):
+                matches[term] = max(sureness, matches.get(term, 0.0))
         if common == 1.0 and self._is_rare(word):
             matches |= self._usual_spelling(word)
         best = sorted(matches.items(), key=self._by_sureness)
@@ -268,6 +273,20 @@ class Expander:
         if len(found) == 1:
             return found[0]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
+
+    def _derived(self, word: str) -> Iterator[tuple[int, float]]:
+        """Terms of words made of the same root ("behave", "behaviour"), or that another language forms so
+        ("detección").
+        """
+        for other in cognates(word):
+            if terms := self._index.written(other):
+                yield from ((term, SYNONYM) for term in terms)
+                return
+        root = self._index.root(word)
+        if root != word and len(root) >= _SHORTEST_PREFIX:
+            longer = {term for other in self._spelling.beginning(root) for term in self._index.written(other)}
+            if len(longer) <= _MOST_MATCHES:
+                yield from ((term, _SAME_ROOT) for term in longer)
 
     def _prefixed(self, word: str) -> list[tuple[int, float]]:
         if len(word) < _SHORTEST_PREFIX:

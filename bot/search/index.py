@@ -152,6 +152,10 @@ class Index:
         """What the forms of a term share: by it, other than by its number, a term may be sorted."""
         return self._forms.stems[term]
 
+    def root(self, word: str) -> str:
+        """The stem of an English word."""
+        return self._forms.stem(word, "english")
+
     def fields_of(self, term: int) -> int:
         """All fields, as flags, in which a term stands in some document."""
         return int(self._term_fields[term])
