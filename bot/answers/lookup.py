@@ -11,7 +11,7 @@ import numpy as np
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.phrases import is_online
-from bot.questions.model import Filters, Intent, Lean, Question
+from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.questions.vocabulary import WEAK
 from bot.search.expand import OPTIONAL
@@ -150,7 +150,8 @@ class Lookup:
         return found
 
     def _matches(self, question: Question, terms: tuple[Term, ...], mask: Mask) -> Matches:
-        return Matches(self._index, terms, mask, " ".join(tokenize(question.text)))
+        said, reactions = " ".join(tokenize(question.text)), question.facet is Facet.REACTIONS
+        return Matches(self._index, terms, mask, said, in_reactions=reactions)
 
     def hits(self, question: Question) -> tuple[Hit, ...]:
         """What holds any of the words of a question, best first, whatever its filters."""

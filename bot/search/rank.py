@@ -16,7 +16,7 @@ from rapidfuzz.process import cdist
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.search.index import Documents, Floats, Index, Postings
 
@@ -32,10 +32,19 @@ _TRUST = {
     Field.RESOURCES: 0.7,
     Field.REACTIONS: 0.6,
 }
-_TRUST_BY_FLAGS: Floats = np.array(
-    [max((trust for field, trust in _TRUST.items() if flags & field), default=0.0) for flags in range(256)],
-    dtype=np.float32,
-)
+
+
+def _by_flags(trust: Mapping[Field, float]) -> Floats:
+    """The trust in a word by the flags of the fields that it is in."""
+    best = (
+        max((each for field, each in trust.items() if flags & field), default=0.0) for flags in range(256)
+    )
+    return np.array(list(best), dtype=np.float32)
+
+
+_TRUST_BY_FLAGS = _by_flags(_TRUST)
+# … where it is asked in which talk, or of which, somebody said so
+_TRUST_IN_REACTIONS = _by_flags({**_TRUST, Field.REACTIONS: 1.0})
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
 _TOLD = int(_CHOSEN | Field.ABSTRACT)
 _FEW, _HEAVY = 2, 0.8  # "model railways": one of few telling words, and by weight most of the question
@@ -136,8 +145,16 @@ class Matches:
     """
 
     def __init__(
-        self, index: Index, terms: Sequence[Term], allowed: Allowed | None = None, said: str = ""
+        self,
+        index: Index,
+        terms: Sequence[Term],
+        allowed: Allowed | None = None,
+        said: str = "",
+        *,
+        in_reactions: bool = False,
     ) -> None:
+        """`said`: the question as text; `in_reactions`: what people said of the talks counts in full."""
+        self._trust = _TRUST_IN_REACTIONS if in_reactions else _TRUST_BY_FLAGS
         self._index = index
         self._terms = tuple(terms)
         self._said = {said, " ".join(term.word for term in terms)} - {""}
@@ -160,7 +177,7 @@ class Matches:
         if len(term.matches) == 1 and not term.together:
             match, sureness = term.matches[0]
             postings = self._index.postings(match)
-            found = _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness)
+            found = self._trust[postings.fields] * np.float32(sureness)
             yield postings.documents, found, self._index.weights(postings) * np.float32(sureness)
         elif term.matches or term.together:
             # the best of several readings counts where a document has them all
@@ -168,11 +185,11 @@ class Matches:
             for match, sureness in term.matches:
                 postings = self._index.postings(match)
                 at = postings.documents
-                found[at] = np.maximum(found[at], _TRUST_BY_FLAGS[postings.fields] * np.float32(sureness))
+                found[at] = np.maximum(found[at], self._trust[postings.fields] * np.float32(sureness))
                 weights[at] += self._index.weights(postings) * np.float32(sureness)
             for parts, sureness in term.together:
                 at, fields = self._with_all(parts)
-                found[at] = np.maximum(found[at], _TRUST_BY_FLAGS[fields] * np.float32(sureness))
+                found[at] = np.maximum(found[at], self._trust[fields] * np.float32(sureness))
             at = np.flatnonzero(found).astype(np.int32)
             yield at, found[at], weights[at]
 
