@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -81,6 +83,20 @@ class KnownTitles:
         wanted = hash("".join(tokens))
         at = int(np.searchsorted(self._sorted, wanted))
         return at < len(self._sorted) and int(self._sorted[at]) == wanted
+
+    def with_symbol(self, text: str) -> str:
+        """The newest title with one of the symbols in a text ("🚂?"); "" if there is none."""
+        return next((self._by_symbol[char] for char in text if char in self._by_symbol), "")
+
+    @cached_property
+    def _by_symbol(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for delivery in self._library.deliveries:
+            if not delivery.title.isascii():
+                for char in delivery.title:
+                    if unicodedata.category(char) == "So":
+                        found.setdefault(char, delivery.title)
+        return found
 
     def near(self, tokens: Sequence[str], least: float = NEARLY) -> NearTitle:
         """The title that the words are, but for a few letters, or the part of one beside the name of

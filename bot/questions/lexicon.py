@@ -208,7 +208,8 @@ class Lexicon:
             return self._places.gazetteer.key(found) if found else None
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = [near for near in self._place_names.near(name) if len(near.word) > 4]
-            if near and self._index.near(name, Field.TITLE, near[0].edits):
+            topics = self._index.near(name, Field.TITLE, near[0].edits) if near else []
+            if any(topic.word != near[0].word for topic in topics):
                 return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None
         return None

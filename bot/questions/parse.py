@@ -19,6 +19,7 @@ from bot.questions.points import is_year
 from bot.questions.roles import Roles
 from bot.questions.titles import Titles
 from bot.questions.vocabulary import Cue, Known
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,6 +81,9 @@ class Parser:
         wording = self._written_out(wording, language)
         if not wording.tokens and wording.ordered:
             return Question(text, language, Intent.NONE, outside=True)
+        if not wording.tokens and (title := self._lexicon.titles.with_symbol(text)):
+            words = tuple(tokenize(title))
+            return Question(text, language, words=words, titled=frozenset(words))
         if not wording.tokens or self._only_courtesies(wording.tokens, language):
             return Question(text, language, Intent.HELP)
         roles = Roles(wording, language)

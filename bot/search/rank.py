@@ -47,7 +47,8 @@ _TRUST_BY_FLAGS = _by_flags(_TRUST)
 _TRUST_IN_REACTIONS = _by_flags({**_TRUST, Field.REACTIONS: 1.0})
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
 _TOLD = int(_CHOSEN | Field.ABSTRACT)
-_FEW, _HEAVY = 2, 0.8  # "model railways": one of few telling words, and by weight most of the question
+# "model railways": one of few telling words, or by weight much of the question
+_FEW, _HEAVY, _MUCH = 2, 0.8, 0.45
 _RERANKED = 30  # hits whose title is compared with the question as text
 _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be given very often
 # Shares of the final score, tuned on the labelled questions: what was found where, how well it ranks
@@ -170,7 +171,12 @@ class Matches:
         self.coverage: Floats = coverage if allowed is None else np.where(allowed, coverage, np.float32(0))
         self._rough: Floats = self.coverage + relevance
         named = [term for term in terms if not term.common and term.weight]
-        self._unknown = len(named) <= _FEW and any(not term.known and term.weight >= _HEAVY for term in named)
+        self._unknown = any(
+            not term.known
+            and term.weight >= _HEAVY
+            and (len(named) <= _FEW or term.weight >= _MUCH * float(self._total))
+            for term in named
+        )
 
     def _places(self, term: Term) -> Iterator[tuple[Documents, Floats, Floats]]:
         """The documents that have a term, how sure it is that they do, and how much it weighs there."""
