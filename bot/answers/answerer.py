@@ -173,7 +173,8 @@ class Answerer:
     def _picked(self, asked: Asked) -> Answer:
         """The latest, first or next of what fits."""
         question, today = asked.question, asked.today
-        found = [d for d in self._lookup.fitting(asked) if d.date is not None]
+        compared = self._compared(asked) if question.sides else []
+        found = [d for d in compared or self._lookup.fitting(asked) if d.date is not None]
         if question.facet in {Facet.RECORDING, Facet.SLIDES, Facet.REACTIONS} and not question.filters.event:
             found = [d for d in found if has_part(d, question.facet)] or found
         if not found:

@@ -62,7 +62,10 @@ def intent_of(
         words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or about_itself(cues) or Facet.CARD
     plural = several
-    pick = None if _compares(cues) else _pick(cues)
+    compares = _compares(cues)
+    pick = _pick(cues) if not compares or _compares_dates(cues) else None
+    if compares and pick and facet is Facet.CARD:
+        facet = Facet.WHEN
     question = Question(
         text,
         language,
@@ -101,6 +104,11 @@ def _compares(cues: Cues) -> bool:
     """Whether talks are compared; not "the talk that explains the difference between"."""
     compared, talk = cues.first(Cue.COMPARE), cues.first(Cue.TALK)
     return compared is not None and (talk is None or compared < talk)
+
+
+def _compares_dates(cues: Cues) -> bool:
+    """ "which came first, On Rails or On Boats"."""
+    return any(Cue.COMPARE in told and told & _PICKS.keys() for _, _, told in cues.found)
 
 
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
@@ -150,7 +158,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
     if not told and cues.has(Cue.HELP):
         return Intent.HELP
     if _compares(cues):
-        return Intent.LIST
+        return Intent.TALK if question.pick else Intent.LIST
     if question.pick in {Pick.REPEATED, Pick.DISCUSSED} and not cues.has(Cue.COUNT):
         return Intent.TALK
     if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
