@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
-from bot.answers.links import fit, fits_kind, requests
+from bot.answers.links import asks_last, fit, fits_kind, requests
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
 from bot.answers.select import has_part
@@ -217,7 +217,9 @@ class Answerer:
         if question.any_link and not question.words and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
-        unasked = self._says(asked, question.asked) or (question.words and not requests(question))
+        unasked = not asks_last(question) and (
+            self._says(asked, question.asked) or (question.words and not requests(question))
+        )
         if question.facet is Facet.RESOURCES and not having and unasked:
             question = replace(question, facet=Facet.CARD)  # "git with a repository": the talk is about one
         if question.facet is Facet.RESOURCES and having:

@@ -95,10 +95,14 @@ def all_links(delivery: Delivery) -> tuple[Link, ...]:
 
 
 def requests(question: Question) -> bool:
-    """Whether a question says that it wants to have what is asked for: "is there a repo", "the code of …",
-    "… repo"; not "git with a repo", which is what a talk may be about.
+    """Whether a question says that it wants to have what is asked for: "is there a repo", "the code of …"."""
+    tokens = tokenize(question.text)
+    return not _REQUESTS.isdisjoint(tokens) or not set(question.asked).isdisjoint(tokens[:2])
+
+
+def asks_last(question: Question) -> bool:
+    """Whether a question ends in what it asks for: "… code?"; not "git with a repo", which is what a talk may
+    be about.
     """
     tokens = tokenize(question.text)
-    if not _REQUESTS.isdisjoint(tokens) or not set(question.asked).isdisjoint(tokens[:2]):
-        return True
-    return tokens[-1:] != [] and tokens[-1] in question.asked and tokens[-2:-1] not in (["a"], ["an"])
+    return bool(tokens) and tokens[-1] in question.asked and tokens[-2:-1] not in (["a"], ["an"])

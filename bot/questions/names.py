@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
 
 
+_SEVERAL = frozenset({Cue.TALKS, Cue.EVENTS, Cue.LIST, Cue.COUNT})
+_IN_PERSON = (
+    ("in", "person"), ("on", "site"), ("onsite",), ("irl",), ("face", "to", "face"),
+    ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
+)  # fmt: skip
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})
 _EDITIONS = frozenset({"edition", "editions"})
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
@@ -219,7 +224,19 @@ class Names:
             negated = self._negated(roles, start) or (either and found[-1].negated)
             last = end
             found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
-        return (*found, *self._by_adjective(roles))
+        return (*found, *self._by_adjective(roles), *self._in_person(roles))
+
+    def _in_person(self, roles: Roles) -> Iterator[PlaceFilter]:
+        """ "held in person": not online."""
+        tokens, is_open = roles.wording.tokens, roles.open()
+        for phrase in _IN_PERSON:
+            for at in range(len(tokens) - len(phrase) + 1):
+                end = at + len(phrase)
+                if tokens[at:end] == phrase and all(is_open[at:end]):
+                    roles.take(at, end)
+                    if self._told(roles) & _SEVERAL:  # "was it in person?" asks no such thing
+                        yield PlaceFilter(ONLINE, "online", negated=True)
+                    return
 
     def _by_adjective(self, roles: Roles) -> Iterator[PlaceFilter]:
         """ "the polish one", "german meetups": where it was."""
