@@ -142,7 +142,10 @@ class Names:
         while last < len(roles.held) and roles.held[last]:
             last += 1
         tokens = roles.wording.tokens
-        around = (" ".join(tokens[first:start]), " ".join(tokens[end:last]))
+        around = [
+            " ".join(word for word in tokens[at:to] if not is_year(word))
+            for at, to in ((first, start), (end, last))
+        ]
         if any(part and not self._lexicon.is_place(part) for part in around):
             return True
         roles.held[first:last] = [False] * (last - first)

@@ -167,7 +167,20 @@ class People:
                 theirs = self._tokens[other]
                 if len(theirs) > 1 and theirs[-1] == words[-1] and _one_letter_off(words[0], theirs[0]):
                     found.add(other)
+            found |= self._short_and_long(words)
         return frozenset(found)
+
+    def _short_and_long(self, words: Sequence[str]) -> set[str]:
+        """The name with the short form of the given name, or the long one: Chris and Christopher, if there is
+        just one of that surname.
+        """
+        given = {word for (word, *rest) in self._nicknames.of((words[0],)) if not rest}
+        others = {
+            name
+            for name in self._having[words[-1]]
+            if self._tokens[name][0] in given and self._tokens[name][1:] == tuple(words[1:])
+        }
+        return others if len(others) == 1 else set()
 
 
 def _by_word(names: Mapping[str, Sequence[str]]) -> defaultdict[str, set[str]]:

@@ -15,6 +15,8 @@ _NAMING = {
     "says", "is", "was", "like",
 }  # fmt: skip
 
+_STANDING = {"be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands"}
+
 
 def title_words(
     cues: Cues, words: tuple[str, ...], quoted: tuple[str, ...], telling: frozenset[str]
@@ -38,6 +40,7 @@ def title_words(
         and before
         and cues.tokens[at - 1] in {"the", "a", "in", "its"}
         and not _is_cue(cues, before[-1])
+        and before[-1] not in _STANDING
     ):
         named.add(before[-1])
         telling = telling | {before[-1]}
