@@ -17,7 +17,7 @@ DEFAULT_LANGUAGE = "en"
 WEAK = 0.35  # what is left of the weight of a word that is common in the language
 FILLER = 0.15  # … of one that questions are padded with, though a title may hold it
 _SHORTEST_MISSPELT = 5  # letters; misspellings of shorter cues are written out in the file
-_LONG = 8  # letters from which a cue may be two edits away
+_LONG = 9  # letters from which a cue may be two edits away
 
 
 class Cue(StrEnum):

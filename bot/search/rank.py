@@ -48,7 +48,7 @@ _TRUST_IN_REACTIONS = _by_flags({**_TRUST, Field.REACTIONS: 1.0})
 _CHOSEN = int(Field.TITLE | Field.TAGS | Field.SPEAKERS | Field.EVENT)
 _TOLD = int(_CHOSEN | Field.ABSTRACT)
 # "model railways": one of few telling words, or by weight much of the question
-_FEW, _HEAVY, _MUCH = 2, 0.8, 0.45
+_FEW, _HEAVY, _MUCH = 2, 0.8, 0.48
 _RERANKED = 30  # hits whose title is compared with the question as text
 _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be given very often
 # Shares of the final score, tuned on the labelled questions: what was found where, how well it ranks
