@@ -261,7 +261,11 @@ class Answerer:
         if not found:
             return self._nothing(asked)
         if len(found) == 1:
-            return self._talk(found, asked)
+            having = question.filters.having
+            alone = (
+                replace(question, facet=having[0]) if having and question.facet is Facet.CARD else question
+            )
+            return self._talk(found, replace(asked, question=alone))
         return several.listing(self._library, found, question, self._evidence(asked))
 
     def _with_kind(self, asked: Asked) -> list[Delivery]:

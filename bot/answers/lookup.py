@@ -37,6 +37,7 @@ _MOST_SUGGESTIONS = 3
 _MOST_OFTEN_GIVEN = 1_000  # deliveries, more than which no talk has
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
 _IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
+_SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has another spelling
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
@@ -210,9 +211,13 @@ class Lookup:
         return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
 
     def _named(self, term: Term) -> Term:
-        """A word after "at" is a name, and must be found unless titles or events have it as a word."""
-        known = any(self._index.fields_of(match) & _NAMES for match, _ in term.matches)
-        return term if known else replace(term, weight=1.0)
+        """A word after "at" is a name, and must be found in titles, events or places."""
+        matches = tuple(
+            (match, sureness)
+            for match, sureness in term.matches
+            if sureness >= _SURELY_NAMED and self._index.fields_of(match) & _NAMES
+        )
+        return term if matches else replace(term, weight=1.0, matches=())
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
@@ -222,6 +227,8 @@ class Lookup:
             return max(common, _IN_TITLE)
         if self._lexicon.is_owner(word):
             return OPTIONAL
+        if word in question.asked and not self._expander.known(word):
+            return 0.0  # "gihub": what is asked for, misspelt
         if common == 1.0 and not self._expander.known(word):
             if self._only_chat(word, question.language):
                 return 0.0

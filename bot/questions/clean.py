@@ -25,7 +25,7 @@ _QUOTED = re.compile(
     r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]|(?:(?<=\s)|^)['‘`]([^'‘’`]{3,200})['’`](?=[\s?!.,;:]|$)"
 )
 _ASKS_AS_WELL = re.compile(
-    r"\b(and|then|but)\s+(?:(?:then|also|first|please|pls)\s+)*"
+    r"(\band\b|\bthen\b|\bbut\b|::|[:;,–—]|-{2,})\s*(?:(?:then|also|first|please|pls)\s+)*"
     r"(?:tell|give|show|send|list|link|find|what|when|where|who|how|which|is|are|was|do)\b",
     re.IGNORECASE,
 )

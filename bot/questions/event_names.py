@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from bot.search.spelling import Spelling
 from bot.search.texts import Field
 
@@ -106,6 +108,8 @@ class EventNames:
 
     def _canonical(self, token: str) -> str:
         """One form of the words for a conference that names and people shorten: "conf"."""
+        if token.startswith("conf") and OSA.distance(token, "conference", score_cutoff=2) <= 2:
+            return "conf"
         return _SHORTENED.get(token, token)
 
     def __bool__(self) -> bool:
@@ -251,6 +255,8 @@ class EventNames:
         key = "".join(run)
         if all(word in self._generic for word in elsewhere):
             return None
+        if len(key) < _SHORTEST_ABBREVIATION and not cued:  # "ai" is a topic before it is a Data + AI Summit
+            return None
         # one common word ("home" of ACEs @ Home) needs an "at" before it
         if len(run) == 1 and self._is_common(run[0]):
             return True if cued and key in self._whole else None
@@ -289,7 +295,9 @@ class EventNames:
         short = len(letters) < _SHORTEST_ABBREVIATION
         if named and (digits if short else (cued or not self._index.written(token))):
             return named
-        if self._index.written(token) or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
+        # links and what people said may well have the abbreviation
+        in_talks = self._index.fields_of_word(token) & (_CONTENT | Field.SPEAKERS)
+        if in_talks or self._is_common(token) or len(letters) < _SHORTEST_ABBREVIATION:
             return frozenset()
         found = {
             name

@@ -113,7 +113,8 @@ def _compares_dates(cues: Cues) -> bool:
 
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
     """Whether something else than talks is asked for; not by "a talk on how to write code"."""
-    talk, other = cues.first(Cue.TALK, Cue.TALKS), cues.first(Cue.OUTSIDE)
+    talk = cues.first(Cue.TALK, Cue.TALKS, Cue.RECORDING, Cue.SLIDES)
+    other = cues.first(Cue.OUTSIDE)
     return other is not None and not (words and talk is not None and talk < other)
 
 

@@ -225,7 +225,7 @@ class Parser:
         if not word or not 0 < at < len(tokens) - 1:
             return ""
         pairs = ((tokens[at - 1], word), (word, tokens[at + 1]))
-        return word if all(self._lexicon.is_run(*pair) for pair in pairs) else ""
+        return word if any(self._lexicon.is_run(*pair) for pair in pairs) else ""
 
     def _spelt(self, token: str, language: str) -> str:
         written = self._vocabulary.written_out(token, language)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
 _HELD = {"meetup", "summit", "webinar"}
+_TIMES_GIVEN = {"deliveries", "editions", "versions"}
 _ANY_EVENT = {"event", "conference", "conf", "convention"}
 
 
@@ -26,6 +27,8 @@ def is_plural(cues: Cues) -> bool | None:
     ):
         return True
     if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
+        if not _TIMES_GIVEN.isdisjoint(cues.tokens):
+            return True  # "the rail talk deliveries"
         several = cues.first(*_SEVERAL)
         one = cues.first(Cue.TALK)
         return not (one is not None and several is not None and one < several)
