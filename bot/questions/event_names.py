@@ -176,7 +176,7 @@ class EventNames:
         word, singular = tokens[at], tokens[at].removesuffix("s")
         if singular == word or self._index.fields_of_word(word) & Field.TITLE or singular in self._generic:
             return None
-        if singular not in self._anchors & self._brands:
+        if singular not in self._anchors & self._brands or self._is_place(singular):
             return None
         return EventMention(at, at + 1, frozenset(self._runs[singular]), True, plural=True)
 

@@ -6,6 +6,7 @@ places; then the cues of the vocabulary; what is left is searched for.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ _ASKING = frozenset(
         Cue.LATEST, Cue.FIRST, Cue.NEXT,
     }
 )  # fmt: skip
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
 _NOT = frozenset({"not", "non", "except", "excluding", "besides"})
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem"})
@@ -235,7 +238,18 @@ class Parser:
             or self._vocabulary.is_common(token, language)
         ):
             return written
-        return self._vocabulary.slip_of(token, language) or token
+        return self._shortened(token, language) or self._vocabulary.slip_of(token, language) or token
+
+    def _shortened(self, token: str, language: str) -> str:
+        """The word that was drawn out: "heyy", "pleeease"; "" if it is none."""
+        for letters in ("\\1", "\\1\\1"):
+            short = _DRAWN_OUT.sub(letters, token) if _DRAWN_OUT.search(token) else token
+            short = _AT_LAST.sub("\\1", short) if letters == "\\1" else short
+            if short != token and (
+                self._vocabulary.is_common(short, language) or self._vocabulary.cues((short,), language)
+            ):
+                return short
+        return ""
 
     def _periods(self, roles: Roles, today: date) -> tuple[Period, ...]:
         found: list[Period] = []
@@ -271,8 +285,9 @@ class Parser:
         spent = cues.spent() | cues.padding()
         sides: list[list[str]] = [[]]
         commonness = self._vocabulary.commonness(roles.language)
+        compared = {start for start, _, told in cues.found if Cue.COMPARE in told}
         for at, word in enumerate(roles.wording.tokens):
-            if word in _BETWEEN_SIDES:
+            if word in _BETWEEN_SIDES or at in compared:  # "X differs from Y"
                 sides.append([])
             elif roles.free[at] and (roles.held[at] or at not in spent) and commonness(word) > 0:
                 sides[-1].append(word)

@@ -15,7 +15,7 @@ from bot.search.synonyms import Synonyms
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from bot.search.index import Documents, Index
 
@@ -89,7 +89,8 @@ class Expander:
                 found.append(joined)
                 at += 2
                 continue
-            found.extend(self._word(words[at], commonness(words[at])))
+            together = {term for pair in (at - 1, at) for term in self._run_together(words, pair)}
+            found.extend(self._word(words[at], commonness(words[at]), together))
             at += 1
         return found
 
@@ -156,6 +157,13 @@ class Expander:
         matches = tuple((term, _JOINED) for term in terms)
         return self._term(" ".join(pair), matches, 1.0)
 
+    def _run_together(self, words: Sequence[str], at: int) -> tuple[int, ...]:
+        """Terms of "classpath" for "class path", where some text has them so, and no title apart."""
+        pair = tuple(words[max(at, 0) : at + 2])
+        if at < 0 or len(pair) < 2 or min(map(len, pair)) < 3 or self._index.has_pair(*pair):
+            return ()
+        return self._index.written("".join(pair))
+
     def _phrase(self, words: tuple[str, ...]) -> Term | None:
         """ "cash machine" as one term, if talks call it otherwise: no title has it so."""
         if all(self._index.has_pair(*pair) for pair in pairwise(words)):
@@ -184,7 +192,8 @@ class Expander:
                 together[tuple(part[0] for part in parts)] = SYNONYM
         return Meant(tuple(terms), tuple(together.items()))
 
-    def _word(self, word: str, common: float) -> list[Term]:
+    def _word(self, word: str, common: float, together: Collection[int] = ()) -> list[Term]:
+        """The terms of a word, which with a neighbour may be those `together`, too."""
         if self._is_event(word):
             return [Term(word, 1.0, (), False, 1.0, known=False)]
         # a word that no text has so, though one shares its stem, may still be misspelt
@@ -206,6 +215,8 @@ class Expander:
                 matches[term] = max(sureness, matches.get(term, 0.0))
         if common == 1.0 and self._is_rare(word):
             matches |= self._usual_spelling(word)
+        for term in together:
+            matches.setdefault(term, _JOINED)
         best = sorted(matches.items(), key=self._by_sureness)
         meant = self._meant((word,)) if common > OPTIONAL else None
         unknown = not any(sureness >= _ONE_EDIT for _, sureness in best)
