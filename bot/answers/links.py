@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from bot.answers.model import Link
 from bot.library.model import ResourceKind
 from bot.text.normalize import fold, tokenize
@@ -21,6 +23,7 @@ _KINDS = {
     ResourceKind.BOOK: "ebook ebooks book books",
     ResourceKind.COMMUNITY: "slack discord forum community",
 }
+_SHORTEST_MISSPELT = 5  # letters
 KIND_FITS = 2  # points for a link of the kind that was asked for
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
@@ -47,8 +50,17 @@ def asked_links(delivery: Delivery, question: Question) -> tuple[Link, ...]:
 
 def one_kind_asked(question: Question) -> ResourceKind | None:
     """The kind of link that is asked for; None where none or several are."""
-    kinds = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
-    return kinds.pop() if len(kinds) == 1 else None
+    kinds = _kinds_asked(question)
+    return next(iter(kinds)) if len(kinds) == 1 else None
+
+
+def _kinds_asked(question: Question) -> set[ResourceKind]:
+    """The kinds of links that are asked for, misspelt or not: "gihub"."""
+    asked = question.asked
+    near = ((word, kind) for word, kind in _KIND_OF.items() if len(word) >= _SHORTEST_MISSPELT)
+    return {_KIND_OF[word] for word in asked if word in _KIND_OF} or {
+        kind for word, kind in near if any(OSA.distance(word, other) == 1 for other in asked)
+    }
 
 
 def of_asked_kind(delivery: Delivery, question: Question) -> tuple[Resource, ...]:
@@ -58,7 +70,7 @@ def of_asked_kind(delivery: Delivery, question: Question) -> tuple[Resource, ...
 
 
 def _fit(resource: Resource, question: Question) -> int:
-    asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
+    asked = _kinds_asked(question)
     words = {*question.words, *question.asked}
     said = words & set(tokenize(f"{resource.title} {resource.description}"))
     named = said & set(question.asked)
@@ -67,7 +79,7 @@ def _fit(resource: Resource, question: Question) -> int:
 
 def fits_kind(question: Question) -> Callable[[Resource], bool]:
     """Whether a link is of the kind that is asked for, or is named by enough of its words."""
-    asked = {_KIND_OF[word] for word in question.asked if word in _KIND_OF}
+    asked = _kinds_asked(question)
     words = {*question.words, *question.asked}
 
     def fits(resource: Resource) -> bool:

@@ -211,13 +211,10 @@ class Lookup:
         return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
 
     def _named(self, term: Term) -> Term:
-        """A word after "at" is a name, and must be found in titles, events or places."""
-        matches = tuple(
-            (match, sureness)
-            for match, sureness in term.matches
-            if sureness >= _SURELY_NAMED and self._index.fields_of(match) & _NAMES
-        )
-        return term if matches else replace(term, weight=1.0, matches=())
+        """A word after "at" is a name, and must be found unless titles, events or places have it."""
+        sure = tuple((match, sureness) for match, sureness in term.matches if sureness >= _SURELY_NAMED)
+        known = any(self._index.fields_of(match) & _NAMES for match, _ in sure)
+        return term if known else replace(term, weight=1.0, matches=sure)
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
