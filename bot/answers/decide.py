@@ -61,7 +61,7 @@ ALIKE = 0.02
 # The more talks there are, the more of what somebody asks is found in one of them by chance. On 4,869 talks
 # of conferences, so much more of it loses no answer to the labelled questions, and of 400 titles of talks
 # that are not there 117 instead of 157 lead to another talk; on 21,715 talks it costs none of 500 queries.
-MORE_OF_MANY = 0.17
+MORE_OF_MANY = 0.20
 _FEW_TALKS, _MANY_TALKS = 200, 4_000
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
 SUGGESTED = 0.12  # coverage below which not even a suggestion makes sense
