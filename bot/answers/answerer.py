@@ -14,6 +14,7 @@ from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
+from bot.questions.periods import year
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -309,7 +310,9 @@ class Answerer:
         if not found:
             return self._nothing(asked)
         position, in_period = self._library.position, self._lookup.selector.in_period
-        masks = [(period, in_period(period)) for period in asked.question.filters.periods]
+        years = {number for d in found if (number := self._library.year(d))}
+        periods = asked.question.filters.periods or tuple(map(year, sorted(years)))
+        masks = [(period, in_period(period)) for period in periods]
         sets = [(period, [d for d in found if mask[position[d.key]]]) for period, mask in masks]
         return several.comparison(self._library, sets, asked.question, self._evidence(asked))
 
@@ -319,7 +322,7 @@ class Answerer:
         if asked.question.pick is Pick.NEXT and not (found := _coming(found, asked.today)):
             return compose.nothing_coming(self._library, asked.question, ())
         if not any(d.event for d in found):
-            return self._nothing(asked)
+            return self._list(asked, found)  # there are talks, though their files name no event
         return several.events(self._library, found, asked.question, self._evidence(asked))
 
     def _nothing(self, asked: Asked) -> Answer:

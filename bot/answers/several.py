@@ -230,6 +230,7 @@ def comparison(
     number = len(found)
     most = [period for period, those in ordered if len(those) == number]
     rest = [f"{len(those) or 'none'} {period.label}" for period, those in ordered[len(most) :]]
+    rest = rest[:_MOST_COMPARED]
     if not number:
         lead = sentence(f"There were no talks{what} {at_times(most, 'or')}")
     elif not rest:

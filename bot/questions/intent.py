@@ -36,6 +36,7 @@ _PRONOUNS = frozenset(
 )
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -84,7 +85,8 @@ def intent_of(
         named_like=named_like(cues, words),
         refers=cues.has(Cue.THAT),
         place_in_list=_place(cues),
-        compares=cues.has(Cue.MORE) and len(filters.periods) > 1,
+        compares=(cues.has(Cue.MORE) and len(filters.periods) > 1)
+        or (not pick and not filters.periods and _of_all_years(cues, several)),
         asked=_asked(cues),
         counts_events=counts_events(cues, words),
         counts_places=counted_places(cues) if counts_events(cues, words) else "",
@@ -104,6 +106,12 @@ def _compares(cues: Cues) -> bool:
     """Whether talks are compared; not "the talk that explains the difference between"."""
     compared, talk = cues.first(Cue.COMPARE), cues.first(Cue.TALK)
     return compared is not None and (talk is None or compared < talk)
+
+
+def _of_all_years(cues: Cues, several: bool | None) -> bool:
+    """ "in which year did you give most talks", "… the most Kafka talks"."""
+    most = cues.has(Cue.MORE) or (several and "most" in cues.tokens)
+    return bool(most) and not _YEAR_WORDS.isdisjoint(cues.tokens)
 
 
 def _compares_dates(cues: Cues) -> bool:
