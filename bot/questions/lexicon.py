@@ -180,6 +180,14 @@ class Lexicon:
         for end in range(min(start + _LONGEST_PLACE, len(tokens)), start, -1):
             if not all(free[start:end]):
                 continue
+            last = tokens[end - 1]
+            if (
+                end - start > 1
+                and self._commonness(last) < 1.0
+                and len(last) < 3
+                and last not in wording.shouted
+            ):
+                continue  # "hamburg or bristol": not in Oregon
             name = " ".join(tokens[start:end])
             before = tokens[start - 1 : start]
             key = self._key(name, cued or before == ("to",), name in wording.shouted or before == ("the",))

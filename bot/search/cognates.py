@@ -40,7 +40,6 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tat", ("ty",)),
     ("ico", ("ic", "ical")),
     ("ica", ("ic", "ics", "ical")),
-    ("ist", ("ist",)),
     ("ista", ("ist",)),
     ("ite", ("ity",)),
     ("eur", ("er", "or")),
