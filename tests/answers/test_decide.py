@@ -15,6 +15,7 @@ from bot.answers.decide import (
     ENOUGH_ALONE,
     ENOUGH_FILTERED,
     ENOUGH_TITLE,
+    MORE_OF_MANY,
     STANDS_OUT,
     Decision,
     Verdict,
@@ -147,3 +148,15 @@ def test_deliveries_that_lack_what_was_asked_are_left_out() -> None:
     one = found(hit(RAILS_EARLY, 0.9, 0.9), hit(RAILS, 0.5, 0.4))
     (ranked,) = by_talk(LIBRARY, one.hits)
     assert [d.key for d in deliveries_like(LIBRARY, one, ranked)] == ["rails-early"]
+
+
+def test_among_many_talks_more_must_be_found() -> None:
+    many = Library(
+        Delivery(id=str(n), key=str(n), title=f"Talk {n}", date=datetime(2020, 1, 1, tzinfo=UTC))
+        for n in range(4_000)
+    )
+    enough = found(hit(0, 0.5, ENOUGH + 0.01), hit(1, 0.45))
+    assert decide(LIBRARY, enough, filtered=False).verdict is Verdict.CERTAIN
+    assert decide(many, enough, filtered=False).verdict is Verdict.UNKNOWN
+    more = found(hit(0, 0.5, ENOUGH + MORE_OF_MANY + 0.01), hit(1, 0.45))
+    assert decide(many, more, filtered=False).verdict is Verdict.CERTAIN

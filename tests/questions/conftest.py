@@ -36,7 +36,8 @@ def word_list(name: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     """The phrases and common words that come with the bot."""
-    return Vocabulary(word_list("vocabulary.yaml"), word_list("common-words.yaml"))
+    nicknames = yaml.safe_load(find_data("nicknames.yaml").read_text(encoding="utf-8"))
+    return Vocabulary(word_list("vocabulary.yaml"), word_list("common-words.yaml"), nicknames)
 
 
 @pytest.fixture(scope="session")

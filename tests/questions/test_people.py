@@ -31,6 +31,8 @@ TALKS = [
     ("Kafka and Rust", ("David Smith",)),
     ("Kafka again", ("David Brown",)),
     ("Kafka at scale", ("David Green",)),
+    ("Sampling", ("Chris Fable",)),
+    ("More sampling", ("Christopher Fable",)),
 ]
 
 
@@ -69,6 +71,7 @@ MENTIONS = [
     ("mike muller", "mike muller", {"Mike Müller"}, "without the accent"),
     ("m muller", "m muller", {"Mike Müller"}, "… and by an initial"),
     ("charles", "charles", {"Charles Babbage"}, "a given name that only one has"),
+    ("chris fable", "chris fable", {"Chris Fable", "Christopher Fable"}, "the short name and the long one"),
     ("david jones", "david jones", {"David Jones"}, "one of several with the same given name"),
 ]
 

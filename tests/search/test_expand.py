@@ -144,3 +144,23 @@ def test_any_words_become_terms_of_the_index_in_their_order(index: Index, words:
         assert 0.0 <= term.weight <= 1.0
         assert all(0 <= match < len(index.idf) and 0 < sure <= 1 for match, sure in term.matches)
         assert len({match for match, _ in term.matches}) == len(term.matches)
+
+
+def test_words_of_the_same_root_are_found(talk: Callable[..., Delivery]) -> None:
+    index = Index(Library([talk("a", "Patterns in the behaviour of ships"), talk("b", "Boats")]))
+    (term,) = expanded(index, ["behave"])
+    assert best(index, term) == {index.stem(index.terms_of("behaviour")[0])}
+
+
+def test_words_of_other_languages_are_found_by_their_english_endings(talk: Callable[..., Delivery]) -> None:
+    index = Index(Library([talk("a", "Fraud detection"), talk("b", "Boats")]))
+    (term,) = expanded(index, ["deteccion"])
+    assert "detect" in best(index, term)
+
+
+def test_words_run_together_in_some_text_are_found_apart(talk: Callable[..., Delivery]) -> None:
+    index = Index(Library([talk("a", "Jars", abstract="the classpath"), talk("b", "Path of a class")]))
+    terms = expanded(index, ["class", "path"])
+    (together,) = index.terms_of("classpath")
+    assert all(together in dict(term.matches) for term in terms)
+    assert all(len(term.matches) > 1 for term in terms), "they are still found by themselves"

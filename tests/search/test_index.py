@@ -249,3 +249,17 @@ def of_word(index: Index, word: str) -> list[object]:
             [column.tolist() for column in (postings.documents, index.weights(postings), postings.fields)]
         )
     return told
+
+
+def test_a_talk_that_was_given_often_makes_its_words_no_less_telling(talk: Callable[..., Delivery]) -> None:
+    others = [talk(f"other {n}", f"Talk number {n}") for n in range(5)]
+    once = Index(Library([talk("rails", "On Rails"), *others]))
+    often = Index(Library([*(talk(f"rails {n}", "On Rails") for n in range(9)), *others]))
+    assert often.idf[often.terms_of("rails")] == once.idf[once.terms_of("rails")]
+    assert often.unknown_idf == once.unknown_idf
+
+
+def test_what_only_an_older_delivery_says_is_said_of_one_talk(talk: Callable[..., Delivery]) -> None:
+    newest, older = talk("a", "On Rails"), talk("b", "On Rails", abstract="steam")
+    index = Index(Library([newest, older, talk("c", "On Boats")]))
+    assert index.idf[index.terms_of("steam")] == index.idf[index.terms_of("rails")]
