@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.questions.points import MONTHS
 from bot.questions.vocabulary import Cue, Known
 from bot.text.normalize import tokenize
 
@@ -28,6 +29,9 @@ _ASKS_AS_WELL = re.compile(
     r"(\band\b|\bthen\b|\bbut\b|::|[:;,–—]|-{2,})\s*(?:(?:then|also|first|please|pls)\s+)*"
     r"(?:tell|give|show|send|list|link|find|what|when|where|who|how|which|is|are|was|do)\b",
     re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
 _CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 _LABELLED = re.compile(r"\[[^\[\]]{0,60}\]\s?\([^\s)]*\)")  # a Markdown link, of which nothing is asked
@@ -64,7 +68,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     ]
     text = _LABELLED.sub(" ", _CODE.sub(" ", _MARKER.sub(_as_role, text)))
     text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
-    text = _CONTRACTED.sub(r"\1s", text)
+    text = _DAY.sub(_as_day, _CONTRACTED.sub(r"\1s", text))
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
     kept, ordered = _without_orders(text, vocabulary)
     tokens: list[str] = []
@@ -83,6 +87,18 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
         ordered,
         frozenset() if everything else shouted,
     )
+
+
+def _as_day(found: re.Match[str]) -> str:
+    """A date in figures in words: "5.4.2020" is 5 April, as nearly everywhere; "4/13/2020" can only be 13
+    April, "4/2020" is a month.
+    """
+    day, month, of = found["day"], int(found["month"]), found["year"]
+    if day and month > len(MONTHS) >= int(day):
+        day, month = str(month), int(day)
+    if not 1 <= month <= len(MONTHS):
+        return found[0]
+    return f" {day or ''} {MONTHS[month - 1]} {of} "
 
 
 def _as_role(marker: re.Match[str]) -> str:

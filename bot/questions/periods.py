@@ -150,7 +150,22 @@ class _Reader(PointReader):
                 return Span(at, at + length, (Period(monday, monday + timedelta(days=6), label),))
         if length := self.cue(at, Cue.TODAY):
             return Span(at, at + length, (Period(today, today, "today"),))
-        return self._past(at) or self._ago(at)
+        return self._past(at) or self._of_age(at) or self._ago(at)
+
+    def _of_age(self, at: int) -> Span | None:
+        """ "older than 10 years", "newer than 6 months"."""
+        older, newer = self.cue(at, Cue.BEFORE), self.cue(at, Cue.AFTER)
+        unit = at + (older or newer) + 1
+        number = self._number(unit - 1) if unit > at + 1 and unit < len(self.tokens) else 0
+        for cue, months, name in ((Cue.YEARS_UNIT, 12, "years"), (Cue.MONTHS_UNIT, 1, "months")):
+            if number and (used := self.cue(unit, cue)):
+                day = _same_day(self.today, -months * number)
+                if older:
+                    period = Period(None, day - timedelta(days=1), f"more than {number} {name} ago")
+                else:
+                    period = Period(day, self.today, f"in the last {number} {name}")
+                return Span(at, unit + used, (period,))
+        return None
 
     def _ago(self, at: int) -> Span | None:
         """ "two years ago": that whole year; "3 months ago": that month."""

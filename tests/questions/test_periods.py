@@ -118,6 +118,8 @@ def test_ranges(text: str, start: str, end: str, label: str, vocabulary: Vocabul
         ("today", "2026-06-01", "2026-06-01", "today"),
         ("in the last 6 months", "2025-12-01", "2026-06-01", "in the last 6 months"),
         ("the past two years", "2024-06-01", "2026-06-01", "in the last 2 years"),
+        ("older than 10 years", "", "2016-05-31", "more than 10 years ago"),
+        ("newer than 6 months", "2025-12-01", "2026-06-01", "in the last 6 months"),
         # a month without a year is the last one of that name
         ("in november", "2025-11-01", "2025-11-30", "in November 2025"),
         ("in june", "2026-06-01", "2026-06-30", "in June 2026"),
