@@ -306,12 +306,15 @@ class Expander:
         return [(term, _PREFIX) for term in terms if len(terms) <= 3 * _MOST_MATCHES]
 
     def _misspelt(self, word: str) -> list[tuple[int, float]]:
-        near = self._spelling.near(word)
+        root = self._index.root(word)
+        near = [(word, *each) for each in self._spelling.near(word)[: 4 * _MOST_MATCHES]]
+        if root != word:  # "pateints", where there is a "patient" only
+            near += [(root, *each) for each in self._spelling.near(root, 1) if each.word[0] == root[0]]
         found: dict[int, float] = {}
-        for candidate, edits in near[: 4 * _MOST_MATCHES]:
-            if len(candidate) < max(_SHORT, len(word) - 1):  # "boat" is not a "bot"
+        for typed, candidate, edits in near:
+            if len(candidate) < max(_SHORT, len(typed) - 1):  # "boat" is not a "bot"
                 continue
-            sureness = self._likelihood(word, candidate, edits)
+            sureness = self._likelihood(typed, candidate, edits)
             for term in self._index.written(candidate):
                 chosen = self._chosen((term,))
                 if not chosen and len(word) <= _SHORT:  # "mesh" is not the "mess" in some text
