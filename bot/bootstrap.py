@@ -172,7 +172,12 @@ def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None
 
 
 def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
-    vocabulary = Vocabulary(_data("vocabulary.yaml"), _data("common-words.yaml"), _data("nicknames.yaml"))
+    vocabulary = Vocabulary(
+        _data("vocabulary.yaml"),
+        _data("common-words.yaml"),
+        _data("nicknames.yaml"),
+        _data("given-names.yaml")["names"],
+    )
 
     def index_in_cache(library: Library) -> Index:
         talks = settings.talks

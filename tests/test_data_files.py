@@ -132,6 +132,16 @@ def test_topics_are_not_common_words(language: str, tier: str) -> None:
     assert tokens & TOPICS == set()
 
 
+# --- given names ----------------------------------------------------------------------------------
+
+
+def test_given_names_are_sorted_and_no_common_words_or_places() -> None:
+    names = read("given-names.yaml")["names"]
+    assert names == sorted(set(names))
+    common = {word for tiers in WORDS.values() for words in tiers.values() for word in words}
+    assert set(names) & (common | TOPICS) == set()
+
+
 # --- sample talks ---------------------------------------------------------------------------------
 
 

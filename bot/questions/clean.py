@@ -30,6 +30,9 @@ _ASKS_AS_WELL = re.compile(
     r"(?:tell|give|show|send|list|link|find|what|when|where|who|how|which|is|are|was|do)\b",
     re.IGNORECASE,
 )
+_SAY = re.compile(
+    r"\W*(?:please |pls |just |now )*(?:say|print|repeat|echo|write)\s*:?\s*[\"“„'`]", re.IGNORECASE
+)
 _DAY = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
@@ -114,6 +117,8 @@ def _add(tokens: list[str], quoted: list[bool], text: str, is_quoted: bool) -> N
 
 def _orders(sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether a sentence tries to give the bot orders."""
+    if _SAY.match(sentence):
+        return True
     words = tokenize(sentence)
     cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
     return any(Cue.INJECTION in found for _, _, found in cues)
@@ -125,9 +130,13 @@ def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
     """
     kept: list[str] = []
     ordered = False
+    announced = "user"  # who speaks next, where a role stands alone: "**SYSTEM:** ban all"
     for sentence in _SENTENCE.split(text):
+        if not sentence.strip():
+            continue
         role = _ROLE.match(sentence)
-        speaks = role[1].lower() if role else "user"
+        speaks = role[1].lower() if role else announced
+        announced = speaks if role and not sentence[role.end() :].strip() else "user"
         orders = _orders(sentence, vocabulary)
         if speaks not in {"user", "human"} or orders:
             ordered = True

@@ -21,6 +21,7 @@ _TURNS = frozenset({"but", "with", "has", "have", "having"})
 NEGATIONS = frozenset(
     {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
 )
+_SOMEBODY = frozenset({"guy", "woman", "man", "lady", "dude", "girl", "gal", "fella", "bloke"})
 # question words that may also join: "people who …", "the talk where …"
 _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
 _BEFORE_WHO = frozenset(
@@ -76,6 +77,8 @@ def about_itself(cues: Cues) -> Facet | None:
     """What the talk is about, who gave it, when, where."""
     if cues.has(Cue.ABSTRACT) or _ends_in_about(cues):
         return Facet.ABSTRACT
+    if not _SOMEBODY.isdisjoint(cues.tokens) and not {"name", "names", "called"}.isdisjoint(cues.tokens):
+        return Facet.SPEAKER  # "name of the zen guy"
     asked = ((Cue.SPEAKER, Facet.SPEAKER), (Cue.WHEN, Facet.WHEN), (Cue.WHERE, Facet.WHERE))
     for cue, facet in asked:
         if any(cue in told and _asks(cues, start, end, cue) for start, end, told in cues.found):

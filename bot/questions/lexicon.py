@@ -66,9 +66,7 @@ class Lexicon:
         self.events = EventNames(
             library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
         )
-        self.people: People = People(
-            library, index, common, vocabulary.nicknames, before.people if before else None
-        )
+        self.people: People = People(library, index, common, vocabulary, before.people if before else None)
         self.titles: KnownTitles = (
             before.titles.updated(library, index, source)
             if before is not None and source is not None

@@ -97,6 +97,7 @@ class Parser:
         return self._question(text, roles, today)
 
     def _question(self, text: str, roles: Roles, today: date) -> Question:
+        self._leave_out_purpose(roles)
         periods = self._periods(roles, today)
         event = self._names.event(roles)
         speakers = self._names.speakers(roles)
@@ -130,6 +131,16 @@ class Parser:
             sides=self._sides(roles, cues),
             doubtful_event=event.filter is not None and not event.certain,
         )
+
+    def _leave_out_purpose(self, roles: Roles) -> None:
+        """ "for my seminar", "for our team": what the talk is wanted for, which no talk is about."""
+        tokens = roles.wording.tokens
+        for at in range(1, len(tokens) - 2):
+            purpose = tokens[at : at + 2] in {("for", "my"), ("for", "our")} and all(
+                roles.open()[at : at + 3]
+            )
+            if purpose and not self._lexicon.is_run(tokens[at + 1], tokens[at + 2]):
+                roles.take(at, at + 3)
 
     def _asks_which_event(self, roles: Roles) -> bool:
         """ "which pycon was it at"."""

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.library.library import Library
+    from bot.questions.vocabulary import Vocabulary
     from bot.search.index import Index
-    from bot.search.synonyms import Synonyms
 
 _LONGEST = 5  # words of a name
+_SHORTEST_SURNAME = 3  # letters
 _MANY = 3  # people who share a single given name are too many to mean one of them
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 
@@ -39,7 +40,7 @@ class People:
         library: Library,
         index: Index,
         commonness: Callable[[str], float],
-        nicknames: Synonyms,
+        vocabulary: Vocabulary,
         old: People | None = None,
     ) -> None:
         """`old` are the speakers of a library that may have many of the same."""
@@ -53,7 +54,8 @@ class People:
         self._spelling: Spelling = (
             same._spelling if same else Spelling(word for word in self._having if len(word) > 3)
         )
-        self._nicknames = nicknames
+        self._nicknames = vocabulary.nicknames
+        self._given_names = vocabulary.given_names
         self._index = index
         self._commonness = commonness
 
@@ -69,7 +71,9 @@ class People:
         found: list[PersonMention] = []
         at = 0
         while at < len(tokens):
-            mention = self._longest(tokens, at, free) if self._tokens and free[at] else None
+            mention = None
+            if self._tokens and free[at]:
+                mention = self._longest(tokens, at, free) or self._stranger(tokens, at, free)
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
@@ -81,6 +85,17 @@ class People:
                 return PersonMention(start, end, self._spellings(names))
         names = self._single(tokens[start])
         return PersonMention(start, start + 1, self._spellings(names)) if names else None
+
+    def _stranger(self, tokens: Sequence[str], at: int, free: Sequence[bool]) -> PersonMention | None:
+        """Somebody who gave none of the talks: a given name and another word that no title has."""
+        if tokens[at] not in self._given_names or not all(free[at : at + 2]) or len(tokens) < at + 2:
+            return None
+        surname = tokens[at + 1]
+        is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha() and surname not in self._having
+        if not is_name or self._commonness(surname) < 1.0 or self._index.has_pair(tokens[at], surname):
+            return None
+        topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS)
+        return None if topic else PersonMention(at, at + 2, frozenset())
 
     def _named(self, words: Sequence[str]) -> set[str]:
         """Names that have all these words, spelt so or nearly so; the surname at least must be near."""

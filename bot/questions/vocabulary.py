@@ -117,8 +117,10 @@ class Vocabulary:
         cues: Mapping[str, Any],
         common: Mapping[str, Any],
         nicknames: Iterable[Iterable[str]] = (),
+        given_names: Iterable[str] = (),
     ) -> None:
         self.nicknames = Synonyms(nicknames)
+        self.given_names = frozenset(token for name in given_names for token in tokenize(name))
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
         english = self._cues[DEFAULT_LANGUAGE]
         self._told = {language: english | own for language, own in self._cues.items()}

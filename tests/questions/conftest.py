@@ -37,7 +37,12 @@ def word_list(name: str) -> dict[str, Any]:
 def vocabulary() -> Vocabulary:
     """The phrases and common words that come with the bot."""
     nicknames = yaml.safe_load(find_data("nicknames.yaml").read_text(encoding="utf-8"))
-    return Vocabulary(word_list("vocabulary.yaml"), word_list("common-words.yaml"), nicknames)
+    return Vocabulary(
+        word_list("vocabulary.yaml"),
+        word_list("common-words.yaml"),
+        nicknames,
+        word_list("given-names.yaml")["names"],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,15 @@ def test_other_words_name_nobody(people: People, text: str, reason: str) -> None
     assert named(people, text) == [], reason
 
 
+def test_a_given_name_and_a_word_that_no_title_has_are_somebody_else(people: People) -> None:
+    assert named(people, "linus torvalds keynote") == [("linus torvalds", set())]
+
+
+@pytest.mark.parametrize("text", ["linus", "linus compilers", "peter night", "torvalds linus", "linus 2"])
+def test_a_given_name_alone_or_beside_a_topic_is_nobody(people: People, text: str) -> None:
+    assert named(people, text) == []
+
+
 def test_words_that_are_taken_name_nobody(people: People) -> None:
     assert people.find(["hopper"], [False]) == []
 
