@@ -85,7 +85,8 @@ class Lookup:
         has them all in its title; else as it was.
         """
         said, names = question.keywords.words, question.keywords.filters
-        if not said or question.lean is not Lean.NOT:
+        places = {word for place in question.filters.places for word in place.label.split()}
+        if not said or question.lean is not Lean.NOT or (names.event and set(said) <= places):
             return question
         for words, filters in ((tokenize(question.text), Filters()), (said, names)):
             mask = self.selector.select(filters)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.questions.event_names import EventNames
 from bot.questions.known_titles import KnownTitles
 from bot.questions.people import People
+from bot.questions.points import is_year
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
 from bot.search.spelling import Spelling, is_slip
 from bot.search.stemming import language_name, language_names
@@ -188,6 +189,10 @@ class Lexicon:
                 continue  # "hamburg or bristol": not in Oregon
             name = " ".join(tokens[start:end])
             before = tokens[start - 1 : start]
+            code = name.upper()
+            after_name = start > 0 and not free[start - 1] and not is_year(tokens[start - 1])
+            if after_name and code in self._places.gazetteer.codes and self._commonness(name) == 1.0:
+                return PlaceMention(start, end, f"@{code}")  # "pycon jp"
             key = self._key(name, cued or before == ("to",), name in wording.shouted or before == ("the",))
             if key:
                 return PlaceMention(start, end, key)

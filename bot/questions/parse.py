@@ -100,6 +100,7 @@ class Parser:
         self._leave_out_purpose(roles)
         periods = self._periods(roles, today)
         event = self._names.event(roles)
+        periods = periods or self._periods(roles, today)  # of words that seemed a title's before
         speakers = self._names.speakers(roles)
         language, other_language = self._names.language(roles)
         filters = Filters(
