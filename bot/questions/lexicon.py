@@ -158,15 +158,17 @@ class Lexicon:
         return key in self._places.all
 
     def find_places(
-        self, wording: Wording, free: Sequence[bool], cued: Sequence[bool]
+        self, wording: Wording, free: Sequence[bool], cued: Sequence[bool], taken: Sequence[bool]
     ) -> Iterator[PlaceMention]:
         """Places among the words that are `free`: those of the library anywhere, others only where
-        a place is expected (`cued`: after "in", "at" …) or beside the name of an event.
+        a place is expected (`cued`: after "in", "at" …) or beside the name of an event. `taken` are
+        words of such names, and of times.
         """
         tokens = wording.tokens
         at = 0
         while at < len(tokens):
-            mention = self._place(wording, at, free, cued[at] or self._beside_name(free, at))
+            after_name = at > 0 and taken[at - 1] and not is_year(tokens[at - 1])
+            mention = self._place(wording, at, free, cued[at] or self._beside_name(free, at), after_name)
             if mention:
                 yield mention
             at = mention.end if mention else at + 1
@@ -174,7 +176,9 @@ class Lexicon:
     def _beside_name(self, free: Sequence[bool], at: int) -> bool:
         return (at > 0 and not free[at - 1]) or (at + 1 < len(free) and not free[at + 1])
 
-    def _place(self, wording: Wording, start: int, free: Sequence[bool], cued: bool) -> PlaceMention | None:
+    def _place(
+        self, wording: Wording, start: int, free: Sequence[bool], cued: bool, after_name: bool
+    ) -> PlaceMention | None:
         tokens = wording.tokens
         for end in range(min(start + _LONGEST_PLACE, len(tokens)), start, -1):
             if not all(free[start:end]):
@@ -190,7 +194,6 @@ class Lexicon:
             name = " ".join(tokens[start:end])
             before = tokens[start - 1 : start]
             code = name.upper()
-            after_name = start > 0 and not free[start - 1] and not is_year(tokens[start - 1])
             if after_name and code in self._places.gazetteer.codes and self._commonness(name) == 1.0:
                 return PlaceMention(start, end, f"@{code}")  # "pycon jp"
             key = self._key(name, cued or before == ("to",), name in wording.shouted or before == ("the",))

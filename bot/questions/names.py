@@ -209,7 +209,8 @@ class Names:
         tokens = roles.wording.tokens
         found: list[PlaceFilter] = []
         cued, last = self._after_at(roles), -1  # the end of the place before
-        for mention in self._lexicon.find_places(roles.wording, roles.open(), cued):
+        taken = [not free for free in roles.free]
+        for mention in self._lexicon.find_places(roles.wording, roles.open(), cued, taken):
             start, end = mention.start, mention.end
             said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
             if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):

@@ -149,7 +149,9 @@ def test_places_are_found(
     wording = read(text, vocabulary)
     words = wording.tokens
     cued = [bool({"in", "at"} & set(words[max(0, at - 2) : at])) for at in range(len(words))]
-    found = lexicon.find_places(wording, [word not in {"in", "the"} for word in words], cued)
+    found = lexicon.find_places(
+        wording, [word not in {"in", "the"} for word in words], cued, [False] * len(words)
+    )
     assert [(" ".join(words[place.start : place.end]), place.key) for place in found] == places, reason
 
 
