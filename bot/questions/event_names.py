@@ -28,6 +28,7 @@ _JOINING = frozenset(
     ["a", "an", "and", "at", "by", "de", "der", "die", "for", "in", "la", "of", "on", "the", "to", "und"]
 )
 _LONG_NAME = 3  # words of a name, of which one says little
+_SHORTEST_BEGUN = 4  # letters of the beginning of a name
 _SHORTEST_RESPELT = 5  # letters of a word
 _SHORTEST_MISSPELT = 7  # letters of a name in several words
 
@@ -208,7 +209,17 @@ class EventNames:
             return EventMention(start, start + 1, edition, True)
         if abbreviated := self._abbreviated(tokens[start], cued):
             return EventMention(start, start + 1, abbreviated, True)
+        if begun := self._begun(tokens[start]):
+            return EventMention(start, start + 1, begun, certain=False)
         return None
+
+    def _begun(self, token: str) -> frozenset[str]:
+        """The events whose name begins with a word that no talk has: "goto" for GOTOpia."""
+        known = self._index.fields_of_word(token) & (_CONTENT | Field.SPEAKERS)
+        if len(token) < _SHORTEST_BEGUN or known or self._is_common(token) or self._is_place(token):
+            return frozenset()
+        longer = [brand for brand in self._brands & self._distinct if brand.startswith(token)]
+        return frozenset(self._runs[longer[0]]) if len(longer) == 1 else frozenset()
 
     def _in_full(self, words: Sequence[str]) -> tuple[int, frozenset[str]] | None:
         """The events whose name has the initials of these words ("london java community" of an LJC meetup),

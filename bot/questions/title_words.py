@@ -58,7 +58,7 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
     ]
     after = cues.tokens[at + 1] if at + 1 < len(cues.tokens) else ""
     return (
-        word.startswith(("titles", "titled", "entitled"))
+        word.startswith(("titles", "titled", "entitled", "going", "judging"))
         or before[-1:] in (["in"], ["by"], ["whose"])
         or after in _NAMING
         or (after == "that" and not _NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
