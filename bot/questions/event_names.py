@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,6 +102,7 @@ class EventNames:
         self._distinct = {
             anchor for anchor in self._anchors - self._generic if len(anchor) >= _SHORTEST_RESPELT
         }
+        self._beginnings = sorted(self._brands & self._distinct)
         self._longest_anchor = max(map(len, self._distinct), default=0)
         self._spelling = Spelling(word for word in words | set(self._whole) if len(word) > 3)
         self._whole_spelling = Spelling(self._whole)
@@ -218,8 +220,11 @@ class EventNames:
         known = self._index.fields_of_word(token) & (_CONTENT | Field.SPEAKERS)
         if len(token) < _SHORTEST_BEGUN or known or self._is_common(token) or self._is_place(token):
             return frozenset()
-        longer = [brand for brand in self._brands & self._distinct if brand.startswith(token)]
-        return frozenset(self._runs[longer[0]]) if len(longer) == 1 else frozenset()
+        first = bisect_left(self._beginnings, token)
+        longer = [name for name in self._beginnings[first : first + 2] if name.startswith(token)]
+        if len(longer) != 1 or self._index.near(token, Field.TITLE | Field.TAGS, 1):  # "jupyte" is a Jupyter
+            return frozenset()
+        return frozenset(self._runs[longer[0]])
 
     def _in_full(self, words: Sequence[str]) -> tuple[int, frozenset[str]] | None:
         """The events whose name has the initials of these words ("london java community" of an LJC meetup),
