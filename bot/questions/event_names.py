@@ -108,6 +108,7 @@ class EventNames:
         self._whole_spelling = Spelling(self._whole)
         self._heads, self._tails = {name[:3] for name in self._whole}, {name[-3:] for name in self._whole}
         self._index = index
+        self._last: tuple[object, list[EventMention]] | None = None  # what was looked for last, and found
 
     def _canonical(self, token: str) -> str:
         """One form of the words for a conference that names and people shorten: "conf"."""
@@ -142,6 +143,11 @@ class EventNames:
 
         `cued` tells tokens after "at", "@" and the like, where a name of an event is expected.
         """
+        asked = tuple(tokens), tuple(free), tuple(cued)
+        if (
+            self._last and self._last[0] == asked
+        ):  # with and without what else the words may be, often the same
+            return self._last[1]
         tokens = [self._canonical(token) for token in tokens]
         spelt = [self._respelt(token) if ok else token for token, ok in zip(tokens, free, strict=True)]
         placed = self._placed(spelt)
@@ -158,6 +164,7 @@ class EventNames:
                 at = mention.end
             else:
                 at += 1
+        self._last = asked, found
         return found
 
     def _placed(self, tokens: Sequence[str]) -> list[bool]:

@@ -19,6 +19,16 @@ _AND = frozenset({"and", "und", "et", "y", "e"})
 _DECADE = re.compile(r"((?:19|20)\d)0s")
 
 
+_TIMES = frozenset(
+    {
+        Cue.SINCE, Cue.AFTER, Cue.UNTIL, Cue.BEFORE, Cue.BETWEEN, Cue.THIS_YEAR, Cue.LAST_YEAR,
+        Cue.YEAR_BEFORE, Cue.YEAR_AFTER, Cue.NEXT_YEAR, Cue.THIS_MONTH, Cue.LAST_MONTH, Cue.NEXT_MONTH,
+        Cue.LAST_WEEK, Cue.NEXT_WEEK, Cue.TODAY, Cue.PAST, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
+        Cue.SUMMER, Cue.AUTUMN, Cue.WINTER,
+    }
+)  # fmt: skip
+
+
 class Span(NamedTuple):
     """Tokens `start` to `end` are spent on the periods."""
 
@@ -33,7 +43,9 @@ def find_periods(tokens: Sequence[str], language: str, vocabulary: Vocabulary, t
     found: list[Span] = []
     at = 0
     while at < len(tokens):
-        span = reader.range(at) or reader.relative(at) or reader.single(at)
+        span = None
+        if reader.may_begin(at):
+            span = reader.range(at) or reader.relative(at) or reader.single(at)
         if span:
             found.append(span)
         at = span.end if span else at + 1
@@ -41,6 +53,12 @@ def find_periods(tokens: Sequence[str], language: str, vocabulary: Vocabulary, t
 
 
 class _Reader(PointReader):
+    def may_begin(self, at: int) -> bool:
+        """Whether a time may begin with a word: most words can be passed over at once."""
+        token = self.tokens[at]
+        number = token in NUMBERS or any(map(str.isdigit, token))
+        return number or self.cue(at, *_TIMES) > 0 or self._month(at) is not None
+
     def range(self, at: int) -> Span | None:
         """ "between March and May 2020", "from 2018 to 2020", "2018-2020", "since 2019", "before 2016"."""
         opening = self.cue(at, Cue.BETWEEN)
