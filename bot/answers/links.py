@@ -27,6 +27,8 @@ _SHORTEST_MISSPELT = 5  # letters
 KIND_FITS = 2  # points for a link of the kind that was asked for
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
+KINDS_OF_LINKS = frozenset(_KIND_OF)
+
 _REQUESTS = frozenset(
     [
         *("any", "anything", "are", "can", "code", "download", "find", "get", "give", "got", "has", "have"),

@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
+from bot.answers.links import KINDS_OF_LINKS
 from bot.answers.phrases import is_online
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
@@ -225,6 +226,8 @@ class Lookup:
             return max(common, _IN_TITLE)
         if self._lexicon.is_owner(word):
             return OPTIONAL
+        if question.facet is Facet.RESOURCES and word in KINDS_OF_LINKS:
+            return min(common, OPTIONAL)  # "the free book": what is wanted, more than what the talk is about
         if word in question.asked and not self._expander.known(word):
             return 0.0  # "gihub": what is asked for, misspelt
         if common == 1.0 and not self._expander.known(word):

@@ -33,6 +33,7 @@ _ASKS_AS_WELL = re.compile(
 _SAY = re.compile(
     r"\W*(?:please |pls |just |now )*(?:say|print|repeat|echo|write)\s*:?\s*[\"“„'`]", re.IGNORECASE
 )
+_ELIDED = re.compile(r"\b([ld]|qu)['’](\w{2,})", re.IGNORECASE)
 _DAY = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
@@ -71,6 +72,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     ]
     text = _LABELLED.sub(" ", _CODE.sub(" ", _MARKER.sub(_as_role, text)))
     text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
+    text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
     text = _DAY.sub(_as_day, _CONTRACTED.sub(r"\1s", text))
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
     kept, ordered = _without_orders(text, vocabulary)
@@ -90,6 +92,12 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
         ordered,
         frozenset() if everything else shouted,
     )
+
+
+def _apart(found: re.Match[str], vocabulary: Vocabulary) -> str:
+    """ "l'ETL": the word without its article, unless it is known with it ("l'événement")."""
+    together = "".join(tokenize(found[0]))
+    return found[0] if vocabulary.is_part_of_cue(together) else found[2]
 
 
 def _as_day(found: re.Match[str]) -> str:

@@ -293,7 +293,11 @@ class EventNames:
                     or not self._generic.isdisjoint(run[1:])
                     or not (self._anchors.isdisjoint(set(run) - self._generic))
                 )
-            return any(len(self.series(name)) < _LONG_NAME for name in self._runs[key])
+            named = [self.series(name) for name in self._runs[key]]
+            if any(len(series) < _LONG_NAME for series in named):
+                return True
+            # "dev" is what a talk is about before it is a Big Mountain Data and Dev Conference
+            return False if cued or any(key == series[0] for series in named) else None
         if key in self._whole:
             return True if len(run) > 1 else cued
         return None

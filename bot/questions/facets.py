@@ -17,6 +17,7 @@ PART_CUES = {
     Cue.REACTIONS: Facet.REACTIONS,
     Cue.RESOURCES: Facet.RESOURCES,
 }
+_WITHOUT_DOING = {("without", "writing"), ("without", "any"), ("no", "need"), ("without", "coding")}
 _TURNS = frozenset({"but", "with", "has", "have", "having"})
 NEGATIONS = frozenset(
     {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
@@ -64,7 +65,9 @@ def part_asked(cues: Cues) -> Facet | None:
         for start, _, told in cues.found
         for cue in told
         # "no code needed" is about the talk, and asks for none
-        if cue in PART_CUES and not (start and cues.tokens[start - 1] in NEGATIONS)
+        if cue in PART_CUES
+        and not NEGATIONS & set(cues.tokens[max(start - 1, 0) : start])
+        and tuple(cues.tokens[max(start - 2, 0) : start]) not in _WITHOUT_DOING
     ]
     if found:
         return min(found)[1]

@@ -221,6 +221,10 @@ class Names:
                 (self._beside_taken(roles, start, end) and not cued[start])
                 or event.label.split()[0] in tokens[end : end + 1]  # "at Berlin Buzzwords"
             )
+            # "buzzwords talks (berlin)", where all of these are called so
+            beside_event |= event is not None and all(
+                set(tokens[start:end]) <= set(self._lexicon.events.series(name)) for name in event.names
+            )
             beside_event |= not cued[start] and not self._lexicon.took_place_in(mention.key)
             roles.take(start, end)
             label = " ".join(tokens[start:end])

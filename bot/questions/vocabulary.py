@@ -123,6 +123,7 @@ class Vocabulary:
         self.given_names = frozenset(token for name in given_names for token in tokenize(name))
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
         english = self._cues[DEFAULT_LANGUAGE]
+        self._words = {word for phrases in self._cues.values() for phrase in phrases for word in phrase}
         self._told = {language: english | own for language, own in self._cues.items()}
         self._lengths = {language: _lengths(phrases) for language, phrases in self._told.items()}
         self._shorthand = {
@@ -229,6 +230,10 @@ class Vocabulary:
     def is_common(self, word: str, language: str) -> bool:
         """Whether a word is spelt right and common, and so no misspelling of anything."""
         return any(word in self._common.get(known, {}) for known in (language, DEFAULT_LANGUAGE))
+
+    def is_part_of_cue(self, word: str) -> bool:
+        """Whether a word stands in some phrase, in any language."""
+        return word in self._words
 
     def is_ordinary(self, word: str, language: str) -> bool:
         """Whether a word is an everyday one, which tells nothing where no talk has it."""

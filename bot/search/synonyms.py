@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Phrase = tuple[str, ...]
 _SHORTEST_MISSPELT = 6  # letters
+_SHORTEST_EXCHANGED = 5  # letters of a word of which two are exchanged: "trian"
 
 
 class Synonyms:
@@ -25,7 +26,7 @@ class Synonyms:
                 others = (other for other in phrases if other != phrase)
                 self._others[phrase] = tuple(dict.fromkeys((*self._others.get(phrase, ()), *others)))
         self._spelling = Spelling(
-            phrase[0] for phrase in self._others if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_MISSPELT
+            phrase[0] for phrase in self._others if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_EXCHANGED
         )
         self._longest = max(map(len, self._others), default=0)
 
@@ -42,5 +43,13 @@ class Synonyms:
 
     def nearest(self, word: str) -> str:
         """The known word that a longer one is but for a letter; "" if there is none."""
-        near = self._spelling.near(word, 1) if len(word) >= _SHORTEST_MISSPELT else []
-        return next((other.word for other in near if other.word[0] == word[0]), "")
+        near = self._spelling.near(word, 1) if len(word) >= _SHORTEST_EXCHANGED else []
+        return next(
+            (
+                other.word
+                for other in near
+                if other.word[0] == word[0]
+                and (len(word) >= _SHORTEST_MISSPELT or sorted(word) == sorted(other.word))
+            ),
+            "",
+        )
