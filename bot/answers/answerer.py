@@ -113,7 +113,8 @@ class Answerer:
             case Intent.EVENTS:
                 return self._events(asked)
             case Intent.LIST:
-                return self._list(asked, self._compared(asked) or self._with_kind(asked))
+                one = self._lookup.times_given(asked) if question.times else []
+                return self._list(asked, self._compared(asked) or one or self._with_kind(asked))
             case Intent.TALK | None:
                 return self._one(asked)
             case Intent.HELP | Intent.NONE:

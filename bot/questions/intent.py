@@ -36,6 +36,7 @@ _PRONOUNS = frozenset(
 )
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_OCCASIONS = frozenset({"times", "deliveries", "outings"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
@@ -76,7 +77,7 @@ def intent_of(
         limit=_limit(cues) if pick and several else None,
         filters=replace(filters, title_words=titled, title_any="or" in cues.tokens),
         words=() if titled else (*words, *_optional(cues, words)),
-        times=cues.has(Cue.TIMES),
+        times=cues.has(Cue.TIMES) or not _OCCASIONS.isdisjoint(cues.tokens),
         outside=_outside(cues, words),
         mentioned=cues.has(Cue.MENTIONED),
         distinct=cues.has(Cue.DISTINCT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,7 @@ _LONG_PART = 3  # words of a part of a title
 _RAREST = 3  # words of a title by which it is looked up
 _MOST_COMPARED = 200  # titles with such a word
 _REMEMBERED = 10_000  # titles whose parts are kept at hand
+_DENYING = "no|non|not|without|beyond|never|stop|avoid|goodbye|bye"
 NEARLY = 88  # rapidfuzz ratio from which two titles differ by typing errors only
 
 
@@ -97,6 +99,14 @@ class KnownTitles:
                     if unicodedata.category(char) == "So":
                         found.setdefault(char, delivery.title)
         return found
+
+    def deny(self, word: str) -> bool:
+        """Whether titles themselves say that they are not about it: "Flink for non-Java developers", "No More
+        Silos".
+        """
+        pattern = re.compile(rf"\b(?:{_DENYING})(?: \w+){{0,2}} {re.escape(word)}\b")
+        found = (self._titled(term) for term in self._index.terms_of(word))
+        return any(pattern.search(self._index.titles[at]) for there in found for at in there.tolist())
 
     def near(self, tokens: Sequence[str], least: float = NEARLY) -> NearTitle:
         """The title that the words are, but for a few letters, or the part of one beside the name of

@@ -89,6 +89,7 @@ class Names:
                 names = names & mention.names or names | mention.names
             certain = certain and mention.certain
             end = mention.end
+            self._take_forename(roles, mention.start)
             if edition := self._edition(roles, end, names):
                 roles.take(end, end + 1)
                 names, end = edition, end + 1
@@ -102,6 +103,14 @@ class Names:
             plural,
             self._asked_for(tokens, mentions[0]),
         )
+
+    def _take_forename(self, roles: Roles, start: int) -> None:
+        """Takes a word before an event that no talk has and "at" stands before: "at Usenix LISA"."""
+        tokens, at = roles.wording.tokens, start - 1
+        if at > 0 and roles.open()[at] and self._after_at(roles)[at]:
+            known = self._lexicon.known(tokens[at])
+            if not known.written and known.edits > 1:
+                roles.take(at, start)
 
     def _asked_for(self, tokens: Sequence[str], mention: EventMention) -> bool:
         """Whether several events of a name are asked for: "which kafka summits"."""

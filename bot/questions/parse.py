@@ -45,7 +45,6 @@ _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
 _NOT = frozenset({"not", "non", "except", "excluding", "besides"})
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem"})
-_DENYING = ("no", "non", "not", "without", "beyond")
 _NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 _ABOUT = frozenset(
     {
@@ -175,17 +174,15 @@ class Parser:
             # "without Go": what a talk may lack is a part of it, or else a topic
             said = self._lexicon.in_title if word in _WITHOUT else lambda each: commonness(each) == 1.0
             while end < len(tokens) and roles.open()[end] and said(tokens[end]):
-                if self._vocabulary.cues((tokens[end],), roles.language) or self._is_denied(tokens[end]):
+                if self._vocabulary.cues((tokens[end],), roles.language) or self._lexicon.titles.deny(
+                    tokens[end]
+                ):
                     break
                 end += 1
             if end > start:
                 found += tokens[start:end]
                 roles.take(at, end)
         return tuple(found)
-
-    def _is_denied(self, word: str) -> bool:
-        """Whether titles themselves say that they are not about it: "Flink for non-Java developers"."""
-        return any(self._lexicon.is_run(negation, word) for negation in _DENYING)
 
     def _keywords(self, roles: Roles) -> Keywords:
         """The words as those of a title, an event and a year apart; none where a few of them ask."""

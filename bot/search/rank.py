@@ -229,9 +229,12 @@ class Matches:
         share = np.zeros(self._index.size, dtype=np.float32)
         for term in telling:
             here = np.zeros(self._index.size, dtype=np.bool_)
-            for match, _ in term.matches:
-                postings = self._index.postings(match)
-                here[postings.documents[(postings.fields & fields) > 0]] = True
+            # "heroe" is a hero for certain, and "here" hardly
+            least_sure = min(SYNONYM, max((sureness for _, sureness in term.matches), default=0.0))
+            for match, sureness in term.matches:
+                if sureness >= least_sure:
+                    postings = self._index.postings(match)
+                    here[postings.documents[(postings.fields & fields) > 0]] = True
             for parts, _ in term.together:
                 at, theirs = self._with_all(parts)
                 here[at[(theirs & fields) > 0]] = True
