@@ -304,7 +304,7 @@ def test_each_case_is_one_for_the_thresholds_that_had_a_say_in_it() -> None:
         return {name for name, rule in RULES.items() if rule.concerns(each)}
 
     assert said_by(coverage=0.9, gap=0.01) == {"ENOUGH", "ALIKE"}
-    assert said_by(coverage=0.55, gap=0.5) == {"ENOUGH_ALONE", "STANDS_OUT"}
+    assert said_by(coverage=0.5, gap=0.5) == {"ENOUGH_ALONE", "STANDS_OUT"}
     assert said_by(coverage=0.3, gap=0.5, filtered=1) == {"ENOUGH_FILTERED"}
 
 
