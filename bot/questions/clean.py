@@ -34,6 +34,7 @@ _SAY = re.compile(
     r"\W*(?:please |pls |just |now )*(?:say|print|repeat|echo|write)\s*:?\s*[\"“„'`]", re.IGNORECASE
 )
 _ELIDED = re.compile(r"\b([ld]|qu)['’](\w{2,})", re.IGNORECASE)
+_ENCLOSED = re.compile(r"`[^`]*`|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
@@ -152,6 +153,10 @@ def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
             asked = _ASKS_AS_WELL.search(sentence) if speaks in {"user", "human"} else None
             if asked and not _orders(sentence[asked.end(1) :], vocabulary):
                 kept.append(sentence[asked.end(1) :])
+                continue
+            beside = _ENCLOSED.sub(" ", sentence)
+            if speaks in {"user", "human"} and beside != sentence and not _orders(beside, vocabulary):
+                kept.append(beside)  # only what stands in marks gives orders
             continue
         kept.append(sentence[role.end() :] if role else sentence)
     return "\n".join(kept), ordered

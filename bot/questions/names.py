@@ -241,6 +241,9 @@ class Names:
             negated = self._negated(roles, start) or (either and found[-1].negated)
             last = end
             found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
+        if event and any(place.key == ONLINE and not place.negated for place in found):
+            # "at the Utah conference, online": not in Utah
+            found = [place for place in found if place.key == ONLINE]
         return (*found, *self._by_adjective(roles), *self._in_person(roles))
 
     def _in_person(self, roles: Roles) -> Iterator[PlaceFilter]:
