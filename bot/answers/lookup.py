@@ -129,6 +129,7 @@ class Lookup:
         terms = self._terms(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         named = bool(question.filters) or question.pick is not None
+        named |= question.intent is Intent.COUNT and bool(question.plural) and not question.about
         padded = named and all(term.common for term in terms)
         if padded and ((question.intent is None and question.filters) or len(terms) > 1):
             # "friends pyohio 2021": unless a title among them has just these words

@@ -122,7 +122,7 @@ def _compares_dates(cues: Cues) -> bool:
 
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
     """Whether something else than talks is asked for; not by "a talk on how to write code"."""
-    talk = cues.first(Cue.TALK, Cue.TALKS, Cue.RECORDING, Cue.SLIDES)
+    talk = cues.first(Cue.TALK, Cue.TALKS, Cue.ONE, Cue.RECORDING, Cue.SLIDES)
     other = cues.first(Cue.OUTSIDE)
     return other is not None and not (words and talk is not None and talk < other)
 
@@ -173,7 +173,8 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.TALK
     if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
         return Intent.COUNT
-    if wants_events(cues) or ("editions" in cues.tokens and question.filters.event and not question.words):
+    editions = "editions" in cues.tokens and cues.first(Cue.TALKS) in {None, cues.tokens.index("editions")}
+    if wants_events(cues) or (editions and question.filters.event and not question.words):
         return Intent.EVENTS
     if question.pick and not question.plural:
         return Intent.TALK

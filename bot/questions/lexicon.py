@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
 _LONGEST_PLACE = 3  # words
+_LONG_PLACE = 6  # letters of a name to which few words are near: "whales" are not in Wales
 _FEW_TALKS = 3  # who reacts to so few may be anybody
 _SHORTEST_EVENT = 6  # letters
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
@@ -221,7 +222,12 @@ class Lexicon:
             found = next((word for word in exchanged if sorted(word) == sorted(name)), None)
             return self._places.gazetteer.key(found) if found else None
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
-            near = [near for near in self._place_names.near(name) if len(near.word) > 4]
+            near = [
+                near
+                for near in self._place_names.near(name)
+                if len(near.word) > 4
+                and (cued or len(near.word) > _LONG_PLACE or is_slip(name, near.word, 4))
+            ]
             topics = self._index.near(name, Field.TITLE, near[0].edits) if near else []
             if any(topic.word != near[0].word for topic in topics):
                 return None  # "mchine" is a machine before it is China

@@ -221,6 +221,8 @@ class Names:
         taken = [not free for free in roles.free]
         for mention in self._lexicon.find_places(roles.wording, roles.open(), cued, taken):
             start, end = mention.start, mention.end
+            if Cue.RECORDING in self._vocabulary.cues(tokens[start:end], roles.language):
+                continue  # "on youtube" is where it can be seen
             said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
             if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
                 if end == len(tokens) and self._told(roles) & _TO_BE_FOUND:
