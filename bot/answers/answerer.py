@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
-from bot.answers import compose, several
+from bot.answers import compose, groups, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import asks_last, fit, fits_kind, requests
@@ -107,6 +107,8 @@ class Answerer:
             return compose.outside()
         if not asked.mask.any():
             return self._nothing(asked)
+        if question.most:
+            return self._most(asked)
         match question.intent:
             case Intent.COUNT:
                 return self._count(asked)
@@ -189,6 +191,8 @@ class Answerer:
                 chosen = found[-1:]
             case Pick.DISCUSSED:
                 chosen = _most_discussed(found)
+            case Pick.SECOND_LATEST:
+                chosen = [d for d in found if d.date and d.date.date() <= today][1:2]
             case Pick.BEFORE | Pick.AFTER if asked.beside:
                 chosen = self._beside(found, asked.beside, later=question.pick is Pick.AFTER)
             case _:
@@ -299,12 +303,26 @@ class Answerer:
             found = _coming(found, asked.today)
         if not found and asked.matches is not None:
             return self._nothing(asked)
-        if question.counts_places:
-            number = self._lookup.count_places(found, question.counts_places)
-            return several.count_places(self._library, found, number, question, self._evidence(asked))
+        if question.counts:
+            number = len(self._lookup.grouped(found, question.counts))
+            if not number:
+                return groups.untold(question.counts, self._evidence(asked))
+            return groups.count(self._library, found, number, question, self._evidence(asked))
         if question.counts_events and any(d.event for d in found):
             return several.count_events(self._library, found, question, self._evidence(asked))
         return several.count(self._library, found, question, self._evidence(asked))
+
+    def _most(self, asked: Asked) -> Answer:
+        """Where, at what event or by whom most of the talks were given."""
+        kind = asked.question.most
+        one = [] if asked.question.plural else self._lookup.times_given(asked)
+        found = one or self._lookup.fitting(asked)
+        if not found:
+            return self._nothing(asked)
+        grouped = self._lookup.grouped(found, kind)
+        if not grouped:
+            return groups.untold(kind, self._evidence(asked))
+        return groups.most(self._library, grouped, asked.question, self._evidence(asked))
 
     def _count_by_time(self, asked: Asked) -> Answer:
         found = self._lookup.fitting(asked)

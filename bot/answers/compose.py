@@ -125,6 +125,8 @@ def _to_come(delivery: Delivery) -> str:
 def _card_lead(
     library: Library, delivery: Delivery, question: Question, evidence: Evidence, today: date
 ) -> str:
+    if question.another:
+        return "Then perhaps this one:"
     what = of_what(question, library, evidence.telling, " talk")
     match question.pick:
         case Pick.LATEST:
@@ -135,6 +137,8 @@ def _card_lead(
             return f"The next{what}:"
         case Pick.DISCUSSED:
             return f"Of all talks{what.removeprefix(' talk')}, this one got the most reactions:"
+        case Pick.SECOND_LATEST:
+            return f"The second latest{what}:"
         case Pick.BEFORE:
             return "The one before that:"
         case Pick.AFTER:
@@ -216,7 +220,8 @@ def unknown(
 ) -> Answer:
     """Nothing fits: says so, names the nearest."""
     what = of_what(_without_doubtful_event(question), library, evidence.telling)
-    lead = sentence(f"I don't know of a talk{what}") if what else "I don't know that one."
+    a_talk = "another talk" if question.another else "a talk"
+    lead = sentence(f"I don't know of {a_talk}{what}") if what else "I don't know that one."
     return Answer(AnswerKind.NONE, lead, suggestions=suggestions, evidence=evidence)
 
 

@@ -20,13 +20,14 @@ class Conversation:
     question: Question | None = None
     answer: Answer | None = None
     subject: tuple[str, ...] = ()  # the words by which the talk in question was found
+    rejected: frozenset[str] = frozenset()  # keys of deliveries of talks that were not meant
 
     def next(self, whole: Whole, answer: Answer) -> Conversation:
         """The conversation after one more answer; courtesies and unknowns do not change the subject."""
         question = whole.question
         if answer.kind in {AnswerKind.HELP, AnswerKind.NONE} and not (question.words or question.filters):
             return self
-        return Conversation(question, answer, whole.subject or question.words)
+        return Conversation(question, answer, whole.subject or question.words, whole.besides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Whole:
     within: frozenset[str] | None = None  # keys of deliveries: only these are meant
     delivery: str | None = None  # key of the one delivery that is meant
     beside: str | None = None  # key of a delivery: the one before or after it is meant
+    besides: frozenset[str] = frozenset()  # keys of deliveries: their talks are not meant
     subject: tuple[str, ...] = ()  # the words by which `talk` was found: other versions may fit them, too
     needs: tuple[str, ...] = ()  # words of which each must be found
     otherwise: tuple[Whole, ...] = ()  # how else to read it, in turn, where this leads nowhere
@@ -50,6 +52,8 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
         return Whole(question)
     question = _by_same(question, answer)
     question = _shifted(_dated(question, last), last, answer)
+    if question.another and question.lean is Lean.SAME and _one(answer):
+        return _another(question, last, conversation)
     whole = _leaning(question, last, answer)
     return replace(whole, subject=conversation.subject) if whole.talk or whole.delivery else whole
 
@@ -92,16 +96,27 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         return Whole(question, talk=talk, within=scope, otherwise=(Whole(question),))
     if _one(answer) or answer.kind is AnswerKind.CHOICES:
         return Whole(question, delivery=first.key)
-    return _parts_of_list(question, answer)
+    return _parts_of_list(question, last, answer)
 
 
-def _parts_of_list(question: Question, answer: Answer) -> Whole:
-    """ "slides?" after a list: those of the list that have some."""
+def _another(question: Question, last: Question, conversation: Conversation) -> Whole:
+    """ "not that one": what fits the last question as well, but none that was shown for it."""
+    shown = conversation.answer.deliveries[:1] if conversation.answer else ()
+    words = last.words or conversation.subject
+    asked = replace(last, text=question.text, words=words, another=True, lean=Lean.NOT)
+    return Whole(asked, besides=conversation.rejected | {delivery.key for delivery in shown})
+
+
+def _parts_of_list(question: Question, last: Question, answer: Answer) -> Whole:
+    """ "slides?" after a list: those of the list that have some. What the list was of is still spoken of:
+    "talks by Ada" – "how many?" – "and at PyCon?".
+    """
     within = frozenset(d.key for d in answer.deliveries)
     having = question.filters.having or ((question.facet,) if question.facet is not Facet.CARD else ())
     if len(within) == 1:
         return Whole(question, delivery=next(iter(within)))
-    filters = replace(question.filters, having=having)
+    filters = replace(_merged(last.filters, question.filters), having=having)
+    question = replace(question, words=question.words or last.words)
     intent = question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else Intent.LIST
     return Whole(replace(question, facet=Facet.CARD, intent=intent, filters=filters), within=within)
 
@@ -121,7 +136,7 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
             # "the workshop at QCon London 2019" – "is there a recording of the 2020 one?"
             named = replace(last, text=question.text, facet=facet, filters=filters)
             others += [Whole(named), Whole(replace(named, words=()))]
-        if question.plural is not False:
+        if question.plural is not False and not question.refers:
             others.append(Whole(question))
         asked = replace(question, facet=facet, intent=Intent.TALK)
         return Whole(asked, talk=answer.deliveries[0].key, otherwise=tuple(others))
@@ -134,7 +149,9 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
         plural=question.plural if several else last.plural,
         pick=question.pick or last.pick,
     )
-    return Whole(changed, otherwise=(Whole(question),))
+    # "in 2020?" alone is a question about what was spoken of, and nothing else
+    alone = question.plural is not None or not answer.deliveries
+    return Whole(changed, otherwise=(Whole(question),) if alone else ())
 
 
 def _about_others(question: Question, last: Question) -> Question:
@@ -172,7 +189,9 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
     if intent is None and answer.kind in {AnswerKind.LIST, AnswerKind.COUNT, AnswerKind.EVENTS}:
         intent = last.intent or Intent.LIST
     within = frozenset(d.key for d in answer.deliveries)
-    return Whole(replace(question, intent=intent), within=within, otherwise=(Whole(question),))
+    filters = _merged(last.filters, question.filters)
+    asked = replace(question, intent=intent, filters=filters)
+    return Whole(asked, within=within, otherwise=(Whole(question),))
 
 
 def _dated(question: Question, last: Question) -> Question:

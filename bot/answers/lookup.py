@@ -11,6 +11,7 @@ import numpy as np
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.links import KINDS_OF_LINKS
+from bot.answers.naming import country_name
 from bot.answers.phrases import is_online
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from bot.answers.groups import Groups
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library
     from bot.library.model import Delivery
@@ -39,6 +41,10 @@ _MOST_OFTEN_GIVEN = 1_000  # deliveries, more than which no talk has
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
 _IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
 _SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has another spelling
+# Coverage, from which what fits the names is what is meant; how much more another talk must have, and how
+# much of its title must be said, to be meant instead.
+_SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
+_NOBODY = frozenset({"various", "speakers", "unknown", "anonymous", "tba", "tbd"})  # no one person
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
@@ -87,7 +93,9 @@ class Lookup:
         """
         said, names = question.keywords.words, question.keywords.filters
         places = {word for place in question.filters.places for word in place.label.split()}
-        if not said or question.lean is not Lean.NOT or (names.event and set(said) <= places):
+        people = {word for speaker in question.filters.speakers for word in speaker.label.split()}
+        named = set(said) <= people or (names.event and set(said) <= places)
+        if not said or question.lean is not Lean.NOT or named:
             return question
         for words, filters in ((tokenize(question.text), Filters()), (said, names)):
             mask = self.selector.select(filters)
@@ -167,6 +175,8 @@ class Lookup:
         scope = self.selector.everything()
         if whole.talk:
             scope &= self._only(self._given_as(whole.talk, whole.subject))
+        for key in whole.besides:
+            scope &= ~self._only(self.library.talk_of(self.delivery(key)).deliveries)
         if whole.within is not None:
             scope &= self._only(self.delivery(key) for key in whole.within)
         return scope
@@ -246,7 +256,24 @@ class Lookup:
         """Which talk the words mean."""
         if asked.matches is None:
             return Decision(Verdict.UNKNOWN)
-        return decide(self.library, asked.matches, filtered=bool(asked.question.filters))
+        decision = decide(self.library, asked.matches, filtered=bool(asked.question.filters))
+        if decision.verdict is not Verdict.UNKNOWN and self._means_another(asked, decision):
+            return Decision(Verdict.UNKNOWN, decision.ranked)
+        return decision
+
+    def _means_another(self, asked: Asked, decision: Decision) -> bool:
+        """Whether the words are clearly the title of a talk that was not given then, there or by them:
+        "Telegram bot at Devoxx UK" is no other talk at Devoxx UK.
+        """
+        filters, best = asked.question.filters, decision.ranked[0]
+        named = filters.event or filters.places or filters.periods or filters.speakers
+        if not named or best.hit.coverage >= _SURELY_MEANT:
+            return False
+        everywhere = by_talk(self.library, Matches(self._index, asked.terms).hits[:1])
+        if not everywhere or everywhere[0].talk is best.talk:
+            return False
+        meant = everywhere[0].hit
+        return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
 
     def fitting(self, asked: Asked) -> list[Delivery]:
         """Every delivery that filters and words fit, newest first: by title, tags and names if any
@@ -289,12 +316,34 @@ class Lookup:
         """The deliveries that a mask lets through, newest first."""
         return self.library.select(mask)
 
-    def count_places(self, found: Sequence[Delivery], kind: str) -> int:
-        """In how many "cities" or "countries" these were given, as far as their files tell; not online."""
-        there = [d for d in found if d.location and not is_online(d.location)]
-        if kind == "countries":
-            return len(frozenset[str]().union(*map(self._lexicon.countries, there)))
-        return len({fold(d.location.split(",")[0].strip()) for d in there})
+    def grouped(self, found: Sequence[Delivery], kind: str) -> Groups:
+        """The deliveries by "event", "series" of events, "city" and "country" (not those online) or
+        "speaker", as far as their files tell. One may be in several groups.
+        """
+        groups: Groups = {}
+        names: dict[str, str] = {}  # one spelling of each
+        for delivery in found:
+            for name in self._groups(delivery, kind):
+                groups.setdefault(names.setdefault(fold(name), name), []).append(delivery)
+        return groups
+
+    def _groups(self, delivery: Delivery, kind: str) -> Iterable[str]:
+        if kind == "speaker":
+            return {name for name in delivery.speakers if _NOBODY.isdisjoint(tokenize(name))}
+        if kind in {"event", "series"}:
+            return filter(None, [delivery.event if kind == "event" else self._series(delivery)])
+        if not delivery.location or is_online(delivery.location):
+            return ()
+        if kind == "country":
+            return map(country_name, self._lexicon.countries(delivery))
+        return [delivery.location.split(",")[0].strip()]
+
+    def _series(self, delivery: Delivery) -> str:
+        """The event without its year and the place that it is named after: "kafka summit"."""
+        series, place = self.library.occasion(delivery).series, set(tokenize(delivery.location))
+        while len(series) > 1 and series[-1] in place:
+            series = series[:-1]
+        return " ".join(series)
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""

@@ -150,7 +150,7 @@ def _same_person(one: str, other: str) -> bool:
 def place_name(place: PlaceFilter, library: Library) -> str:
     """A city, country or region, with its article: "Kraków", "the UK", "Europe"."""
     if place.key.startswith("@"):
-        return _country(place)
+        return country_name(place.key) or titled(place.label)
     if place.key.startswith("+"):
         return _region(place.key[1:])
     locations = library.locations
@@ -158,11 +158,13 @@ def place_name(place: PlaceFilter, library: Library) -> str:
     return written or titled(place.label)
 
 
-def _country(place: PlaceFilter) -> str:
-    code = place.key[1:]
+@lru_cache(maxsize=1_000)  # one for each talk that is counted
+def country_name(key: str) -> str:
+    """The short name of a country with its article, by its key ("@GB"): "the UK"; "" if there is none."""
+    code = key[1:]
     if code in _SHORT_NAMES:
         return _SHORT_NAMES[code]
-    full = str(Locale("en").territories.get(code, "")) or titled(place.label)
+    full = str(Locale("en").territories.get(code, ""))
     # "Hong Kong SAR China", "Myanmar (Burma)"
     name = full.partition(" SAR ")[0].partition(" (")[0]
     return f"the {name}" if name.endswith(_WITH_ARTICLE) else name

@@ -100,7 +100,7 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
     if filters.title_words:
         labels.append(f"with {named([quoted(word) for word in filters.title_words])} in the title")
     if filters.without_words:
-        labels.append(f"not about {named(filters.without_words)}")
+        labels.append(f"not about {named(filters.without_words, 'or')}")
     of_event = [place for place in filters.places if place.of_event and filters.event]
     if filters.event:
         no = "not " if filters.event.negated else ""

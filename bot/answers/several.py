@@ -189,15 +189,6 @@ def count_events(
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
 
 
-def count_places(
-    library: Library, found: Sequence[Delivery], number: int, question: Question, evidence: Evidence
-) -> Answer:
-    """In how many cities or countries talks were given."""
-    places = question.counts_places if number != 1 else f"{question.counts_places.removesuffix('ies')}y"
-    lead = sentence(f"{number} {places} with talks{_what(library, found, question, evidence)}")
-    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
-
-
 def _of_one_talk(found: Sequence[Delivery], question: Question) -> tuple[int, str] | None:
     """ "how many tweets about forms": of one talk, its reactions or links are counted; None where
     talks are.

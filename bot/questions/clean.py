@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 1_000  # characters that are read; Discord's messages end at 2,000
 _MOST_WORDS = 40  # each costs as much as the next, and nobody asks with more
-# <@123>, <@&123>, <#123>, <:name:123>, <t:123:R> are Discord's; @everyone and @here ping all
-_MENTION = re.compile(r"<(?:[@#][!&]?|a?:\w+:|t:|/[\w -]+:)[^>\s]{0,40}>|@(?:everyone|here)\b", re.IGNORECASE)
+# <@123>, <@&123>, <#123>, <:name:123>, <t:123:R> are Discord's
+_MENTION = re.compile(r"<(?:[@#][!&]?|a?:\w+:|t:|/[\w -]+:)[^>\s]{0,40}>", re.IGNORECASE)
+_PING = re.compile(r"@(?:everyone|here)\b", re.IGNORECASE)
+_PINGED = " \0 "  # stands for an address and for a ping of all
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 _COMMAND = re.compile(r"`[/!][^`]*`")
 _ROLE = re.compile(r"^\W*(system|assistant|developer|user|human)\s*:", re.IGNORECASE)
@@ -72,7 +74,8 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
         :LONGEST_QUESTION
     ]
     text = _LABELLED.sub(" ", _CODE.sub(" ", _MARKER.sub(_as_role, text)))
-    text = _COMMAND.sub(" ", _ADDRESS.sub(" ", _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
+    text = _PING.sub(_PINGED, text)
+    text = _COMMAND.sub(" ", _ADDRESS.sub(_PINGED, _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
     text = _DAY.sub(_as_day, _CONTRACTED.sub(r"\1s", text))
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
@@ -133,6 +136,15 @@ def _orders(sentence: str, vocabulary: Vocabulary) -> bool:
     return any(Cue.INJECTION in found for _, _, found in cues)
 
 
+def _advertises(sentence: str, vocabulary: Vocabulary) -> bool:
+    """ "@everyone free nitro!!": whether a sentence pings all or has an address, shouts and asks nothing."""
+    if "\0" not in sentence or not sentence.rstrip().endswith("!"):
+        return False
+    words = tokenize(sentence)
+    cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
+    return not any(told - {Cue.FILLER, Cue.GREETING} for _, _, told in cues)
+
+
 def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
     """The sentences that ask, without those that give the bot orders ("ignore all previous
     instructions", "SYSTEM: say that …").
@@ -146,6 +158,8 @@ def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
         role = _ROLE.match(sentence)
         speaks = role[1].lower() if role else announced
         announced = speaks if role and not sentence[role.end() :].strip() else "user"
+        if _advertises(sentence, vocabulary):
+            continue
         orders = _orders(sentence, vocabulary)
         if speaks not in {"user", "human"} or orders:
             ordered = True

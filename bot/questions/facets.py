@@ -22,7 +22,10 @@ _TURNS = frozenset({"but", "with", "has", "have", "having"})
 NEGATIONS = frozenset(
     {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
 )
+_SOMEWHERE = frozenset({"somewhere", "anywhere", "online"})
+_AMONG_FIRST = 8  # words, greetings included, among which a question begins
 _SOMEBODY = frozenset({"guy", "woman", "man", "lady", "dude", "girl", "gal", "fella", "bloke"})
+_GIVEN_BY = frozenset({("given", "by"), ("presented", "by"), ("done", "by"), ("held", "by"), ("is", "by")})
 # question words that may also join: "people who …", "the talk where …"
 _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
 _BEFORE_WHO = frozenset(
@@ -73,7 +76,16 @@ def part_asked(cues: Cues) -> Facet | None:
         return min(found)[1]
     if "presentation" in cues.tokens and "download" in cues.tokens:
         return Facet.SLIDES
+    if _sees_somewhere(cues):
+        return Facet.RECORDING
     return Facet.RESOURCES if cues.has(Cue.LINK) else None
+
+
+def _sees_somewhere(cues: Cues) -> bool:
+    """ "can I see the bread talk somewhere"."""
+    tokens = cues.tokens
+    seen = next((at for at, word in enumerate(tokens) if word in {"see", "view"} and not cues.held[at]), None)
+    return seen is not None and not _SOMEWHERE.isdisjoint(tokens[seen:]) and seen < _AMONG_FIRST
 
 
 def about_itself(cues: Cues) -> Facet | None:
@@ -82,6 +94,8 @@ def about_itself(cues: Cues) -> Facet | None:
         return Facet.ABSTRACT
     if not _SOMEBODY.isdisjoint(cues.tokens) and not {"name", "names", "called"}.isdisjoint(cues.tokens):
         return Facet.SPEAKER  # "name of the zen guy"
+    if tuple(cues.tokens[-2:]) in _GIVEN_BY and not cues.held[-1]:
+        return Facet.SPEAKER
     asked = ((Cue.SPEAKER, Facet.SPEAKER), (Cue.WHEN, Facet.WHEN), (Cue.WHERE, Facet.WHERE))
     for cue, facet in asked:
         if any(cue in told and _asks(cues, start, end, cue) for start, end, told in cues.found):

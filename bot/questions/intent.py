@@ -9,10 +9,11 @@ from bot.questions.facets import about_itself, denied_part, part_asked, parts_wi
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.points import NUMBERS
 from bot.questions.sets import (
-    counted_places,
+    counted,
     counts_events,
     is_plural,
     kinds_of_events,
+    most_of,
     named_like,
     wants_events,
 )
@@ -26,6 +27,7 @@ _PICKS = {
     Cue.REPEATED: Pick.REPEATED,
     Cue.DISCUSSED: Pick.DISCUSSED,
     Cue.LATEST: Pick.LATEST,
+    Cue.SECOND_LATEST: Pick.SECOND_LATEST,
     Cue.FIRST: Pick.FIRST,
     Cue.NEXT: Pick.NEXT,
     Cue.BEFORE_THAT: Pick.BEFORE,
@@ -38,6 +40,8 @@ _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
+_SHORT_NUMBER = 3  # digits that are too many for the place in a list
+_NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -63,9 +67,10 @@ def intent_of(
     if several and _pick(cues):
         words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or about_itself(cues) or Facet.CARD
-    plural = several
+    most = most_of(cues)
+    plural = True if most and cues.has(Cue.MORE) else several
     compares = _compares(cues)
-    pick = _pick(cues) if not compares or _compares_dates(cues) else None
+    pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
     if compares and pick and facet is Facet.CARD:
         facet = Facet.WHEN
     question = Question(
@@ -82,15 +87,17 @@ def intent_of(
         mentioned=cues.has(Cue.MENTIONED),
         distinct=cues.has(Cue.DISTINCT),
         any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
-        event_words=kinds_of_events(cues),
+        event_words=frozenset() if most else kinds_of_events(cues),
         named_like=named_like(cues, words),
         refers=cues.has(Cue.THAT),
+        another=cues.has(Cue.ANOTHER),
         place_in_list=_place(cues),
         compares=(cues.has(Cue.MORE) and len(filters.periods) > 1)
         or (not pick and not filters.periods and _of_all_years(cues, several)),
+        most=most,
         asked=_asked(cues),
         counts_events=counts_events(cues, words),
-        counts_places=counted_places(cues) if counts_events(cues, words) else "",
+        counts=counted(cues, words),
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
     )
     intent = _intent(cues, question, bool(telling))
@@ -123,6 +130,7 @@ def _compares_dates(cues: Cues) -> bool:
 def _outside(cues: Cues, words: tuple[str, ...]) -> bool:
     """Whether something else than talks is asked for; not by "a talk on how to write code"."""
     talk = cues.first(Cue.TALK, Cue.TALKS, Cue.ONE, Cue.RECORDING, Cue.SLIDES)
+    talk = cues.tokens.index("talk") if talk is None and "talk" in cues.tokens else talk  # "the talk"
     other = cues.first(Cue.OUTSIDE)
     return other is not None and not (words and talk is not None and talk < other)
 
@@ -153,6 +161,9 @@ def _pick(cues: Cues) -> Pick | None:
 
 def _place(cues: Cues) -> int:
     """Which one of a list: "the second one", "3rd"; 0 where none is named in a few words."""
+    numbers = [int(word) for word in cues.tokens if word.isdigit() and len(word) < _SHORT_NUMBER]
+    if len(numbers) == 1 and all(word.isdigit() or word in _NUMBERED for word in cues.tokens):
+        return numbers[0]  # "2", "no. 2"
     named = (_PLACES[word] for word in cues.tokens if word in _PLACES)
     return next(named, 0) if cues.has(Cue.ONE) or len(cues.tokens) <= _SHORT else 0
 
@@ -171,6 +182,8 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.TALK if question.pick else Intent.LIST
     if question.pick in {Pick.REPEATED, Pick.DISCUSSED} and not cues.has(Cue.COUNT):
         return Intent.TALK
+    if question.most:
+        return Intent.EVENTS if question.most in {"event", "series"} else Intent.LIST
     if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
         return Intent.COUNT
     editions = "editions" in cues.tokens and cues.first(Cue.TALKS) in {None, cues.tokens.index("editions")}
@@ -206,7 +219,9 @@ def _having(question: Question, part: Facet | None, without: bool) -> Question:
 def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     """How the question needs what was said before; it may still stand alone if nothing was."""
     filters = question.filters
-    if question.pick in {Pick.BEFORE, Pick.AFTER} or (question.place_in_list and not telling):
+    numbered = question.place_in_list and (not telling or all(word.isdigit() for word in question.words))
+    another = question.another and not telling and not filters
+    if question.pick in {Pick.BEFORE, Pick.AFTER} or numbered or another:
         return Lean.SAME
     # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
     if (

@@ -39,6 +39,7 @@ class Pick(StrEnum):
     """Which one of several is meant."""
 
     LATEST = "latest"
+    SECOND_LATEST = "second latest"
     FIRST = "first"
     NEXT = "next"
     REPEATED = "repeated"  # the one given most often
@@ -139,12 +140,13 @@ class Question:
     limit: int | None = None  # "the last three talks"
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()  # what is left to search for, in order
-    counts_places: str = ""  # "cities" or "countries", where these are counted
+    counts: str = ""  # "city", "country" or "speaker", where these are counted
     counts_events: bool = False  # "how many conferences": those, rather than the talks there
     mentioned: bool = False  # in passing is enough: "which talks mention Docker"
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
     compares: bool = False  # asks which of two years, events … had more
+    most: str = ""  # "event", "series", "city", "country" or "speaker", that had most talks
     sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
@@ -152,6 +154,7 @@ class Question:
     of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
     refers: bool = False  # to what was spoken of: "that", "it"
+    another: bool = False  # than the talk that was shown
     place_in_list: int = 0  # "the second one" of those that were shown; 0: none is named
     any_link: bool = False  # just "the link" was asked for
     named_like: tuple[str, ...] = ()  # words of `words` that names of events may have: "kafka meetups"

@@ -204,6 +204,9 @@ class Names:
             start, end = mention.start, mention.end
             if end - start == 1 and (roles.held[start] or self._says_nothing(roles, start)):
                 continue
+            where = tokens[start - 1 : start] == ("in",) and end - start == 1
+            if where and self._lexicon.is_place(tokens[start]):
+                continue  # "in Austin", whatever Austin gave talks there
             # "Keynote – Jacob Kaplan-Moss": a title that is somebody's name
             if any(roles.held[start:end]) and self._within_title(roles, start, end):
                 continue
@@ -236,7 +239,8 @@ class Names:
             beside_event |= event is not None and all(
                 set(tokens[start:end]) <= set(self._lexicon.events.series(name)) for name in event.names
             )
-            beside_event |= not cued[start] and not self._lexicon.took_place_in(mention.key)
+            expected = cued[start] or tokens[start - 1 : start] == ("to",)  # "have you been to Africa"
+            beside_event |= not expected and not self._lexicon.took_place_in(mention.key)
             roles.take(start, end)
             label = " ".join(tokens[start:end])
             either = tokens[max(start - 1, 0) : start] in {("or",), ("nor",), ("and",)} and start - 1 == last

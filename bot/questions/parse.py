@@ -43,13 +43,16 @@ _ASKING = frozenset(
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
-_NOT = frozenset({"not", "non", "except", "excluding", "besides"})
+_NOT = frozenset({"not", "non", "neither", "nor", "nicht", "except", "excluding", "besides"})
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem"})
 _NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 _ABOUT = frozenset(
     {
         "about",
         "on",
+        "uber",
+        "ueber",
+        "von",
         "the",
         "a",
         "an",
@@ -83,9 +86,11 @@ class Parser:
         wording = self._written_out(wording, language)
         if not wording.tokens and wording.ordered:
             return Question(text, language, Intent.NONE, outside=True)
-        if not wording.tokens and (title := self._lexicon.titles.with_symbol(text)):
+        dated = all(map(is_year, wording.tokens))  # "🚂", "🚂 2021"
+        if dated and (title := self._lexicon.titles.with_symbol(text)):
             words = tuple(tokenize(title))
-            return Question(text, language, words=words, titled=frozenset(words))
+            filters = Filters(periods=tuple(year(int(token)) for token in wording.tokens))
+            return Question(text, language, words=words, titled=frozenset(words), filters=filters)
         if not wording.tokens or self._only_courtesies(wording.tokens, language):
             return Question(text, language, Intent.HELP)
         roles = Roles(wording, language)
@@ -154,7 +159,7 @@ class Parser:
         tokens = roles.wording.tokens
         found: set[str] = set()
         for at, word in enumerate(tokens[:-1]):
-            if word in {"about", "abt", "on", "regarding", "covering", "ueber", "sur", "sobre"}:
+            if word in {"about", "abt", "on", "regarding", "covering", "uber", "ueber", "sur", "sobre"}:
                 found.update(word for word in tokens[at + 1 : at + 4] if word in words)
         return frozenset(found)
 

@@ -73,7 +73,11 @@ class People:
         while at < len(tokens):
             mention = None
             if self._tokens and free[at]:
-                mention = self._longest(tokens, at, free) or self._stranger(tokens, at, free)
+                mention = (
+                    self._longest(tokens, at, free)
+                    or self._stranger(tokens, at, free)
+                    or self._named_alone(tokens[at], at)
+                )
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
@@ -83,15 +87,18 @@ class People:
         for end in range(min(start + _LONGEST, len(tokens)), start + 1, -1):
             if all(free[start:end]) and (names := self._named(tokens[start:end])):
                 return PersonMention(start, end, self._spellings(names))
-        names = self._single(tokens[start])
-        return PersonMention(start, start + 1, self._spellings(names)) if names else None
+        return None
+
+    def _named_alone(self, word: str, at: int) -> PersonMention | None:
+        names = self._single(word)
+        return PersonMention(at, at + 1, self._spellings(names)) if names else None
 
     def _stranger(self, tokens: Sequence[str], at: int, free: Sequence[bool]) -> PersonMention | None:
         """Somebody who gave none of the talks: a given name and another word that no title has."""
         if tokens[at] not in self._given_names or not all(free[at : at + 2]) or len(tokens) < at + 2:
             return None
         surname = tokens[at + 1]
-        is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha() and surname not in self._having
+        is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha()
         if not is_name or self._commonness(surname) < 1.0 or self._index.has_pair(tokens[at], surname):
             return None
         topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.questions.model import Period
-from bot.questions.points import MONTHS, NUMBERS, Point, PointReader, is_year, last_day
+from bot.questions.points import MONTHS, NUMBERS, QUARTERS, Point, PointReader, is_year, last_day
 from bot.questions.vocabulary import Cue, Vocabulary
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ _TIMES = frozenset(
     {
         Cue.SINCE, Cue.AFTER, Cue.UNTIL, Cue.BEFORE, Cue.BETWEEN, Cue.THIS_YEAR, Cue.LAST_YEAR,
         Cue.YEAR_BEFORE, Cue.YEAR_AFTER, Cue.NEXT_YEAR, Cue.THIS_MONTH, Cue.LAST_MONTH, Cue.NEXT_MONTH,
-        Cue.LAST_WEEK, Cue.NEXT_WEEK, Cue.TODAY, Cue.PAST, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
+        Cue.LAST_WEEK, Cue.THIS_WEEK, Cue.NEXT_WEEK, Cue.YESTERDAY, Cue.TODAY, Cue.TOMORROW,
+        Cue.PAST, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
         Cue.SUMMER, Cue.AUTUMN, Cue.WINTER,
     }
 )  # fmt: skip
@@ -56,7 +57,7 @@ class _Reader(PointReader):
     def may_begin(self, at: int) -> bool:
         """Whether a time may begin with a word: most words can be passed over at once."""
         token = self.tokens[at]
-        number = token in NUMBERS or any(map(str.isdigit, token))
+        number = token in NUMBERS or token in QUARTERS or any(map(str.isdigit, token))
         return number or self.cue(at, *_TIMES) > 0 or self._month(at) is not None
 
     def range(self, at: int) -> Span | None:
@@ -161,13 +162,15 @@ class _Reader(PointReader):
             if length := self.cue(at, cue):
                 months = today.year * 12 + today.month - 1 + shift
                 return Span(at, at + length, (_month(months // 12, months % 12 + 1),))
-        for cue, shift in ((Cue.LAST_WEEK, -1), (Cue.NEXT_WEEK, 1)):
+        for cue, shift in ((Cue.LAST_WEEK, -1), (Cue.THIS_WEEK, 0), (Cue.NEXT_WEEK, 1)):
             if length := self.cue(at, cue):
                 monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
-                label = "last week" if shift < 0 else "next week"
+                label = cue.replace("_", " ")
                 return Span(at, at + length, (Period(monday, monday + timedelta(days=6), label),))
-        if length := self.cue(at, Cue.TODAY):
-            return Span(at, at + length, (Period(today, today, "today"),))
+        for cue, shift in ((Cue.YESTERDAY, -1), (Cue.TODAY, 0), (Cue.TOMORROW, 1)):
+            if length := self.cue(at, cue):
+                day = today + timedelta(days=shift)
+                return Span(at, at + length, (Period(day, day, cue.value),))
         return self._past(at) or self._of_age(at) or self._ago(at)
 
     def _of_age(self, at: int) -> Span | None:
@@ -200,6 +203,9 @@ class _Reader(PointReader):
 
     def _past(self, at: int) -> Span | None:
         length = self.cue(at, Cue.PAST)
+        if length and self.tokens[at + length : at + length + 1] == ("decade",):
+            start = _same_day(self.today, -12 * 10)
+            return Span(at, at + length + 1, (Period(start, self.today, "in the last 10 years"),))
         if not length or at + length + 1 >= len(self.tokens):
             return None
         number = self._number(at + length)

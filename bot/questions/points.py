@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+QUARTERS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4,
+}  # fmt: skip
 _QUARTER = re.compile(r"q([1-4])")
 _SEASONS = {Cue.SPRING: 3, Cue.SUMMER: 6, Cue.AUTUMN: 9, Cue.WINTER: 12}  # first month, northern
 _SHORTEST_MISSPELT = 6  # letters of the name of a month
@@ -99,10 +102,8 @@ class PointReader:
                 )
         if half := self._half(at):
             return half
-        if (quarter := _QUARTER.fullmatch(self.tokens[at])) and (of := self._year_at(at + 1)):
-            first = 3 * int(quarter[1]) - 2
-            label = f"Q{quarter[1]} {of.year}"
-            return Point(date(of.year, first, 1), last_day(of.year, first + 2), label, of.next)
+        if quarter := self._quarter(at):
+            return quarter
         for cue, first in ((Cue.EARLY, 1), (Cue.LATE, 9)):
             if (length := self.cue(at, cue)) and (of := self._year_at(at + length)):
                 name = "early" if cue is Cue.EARLY else "late"
@@ -110,6 +111,18 @@ class PointReader:
                     date(of.year, first, 1), last_day(of.year, first + 3), f"{name} {of.year}", of.next
                 )
         return None
+
+    def _quarter(self, at: int) -> Point | None:
+        """ "Q1 2020", "the second quarter of 2020"."""
+        short = _QUARTER.fullmatch(self.tokens[at])
+        written = QUARTERS.get(self.tokens[at], 0) if "quarter" in self.tokens[at + 1 : at + 2] else 0
+        number = int(short[1]) if short else written
+        of = self._year_at(at + (1 if short else 2)) if number else None
+        if not of:
+            return None
+        first = 3 * number - 2
+        label = f"Q{number} {of.year}"
+        return Point(date(of.year, first, 1), last_day(of.year, first + 2), label, of.next)
 
     def _half(self, at: int) -> Point | None:
         """ "first half of 2021", "2021 second half", "h1 2021"."""

@@ -16,6 +16,17 @@ _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
 _HELD = {"meetup", "summit", "webinar"}
 _TIMES_GIVEN = {"deliveries", "editions", "versions"}
 _ANY_EVENT = {"event", "conference", "conf", "convention"}
+_GROUPS = {
+    "city": {"city", "town", "where", "place"},
+    "country": {"country"},
+    "event": {"event", "conference", "conf", "meetup", "convention", "venue", "summit"},
+    "speaker": {"who", "whos", "speaker", "presenter", "person"},
+}
+_ASKED_ALONE = {"where", "who", "whos"}
+_ASKING = {"which", "what", "wich", "whats", "in", "at"}
+_OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
+_SPEAKERS = {"speakers", "presenters"}
+_NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
 
 
 def is_plural(cues: Cues) -> bool | None:
@@ -92,10 +103,20 @@ def _held(word: str) -> str:
     return next((kind for kind in _HELD if OSA.distance(word, f"{kind}s") < 2), word)
 
 
-def counted_places(cues: Cues) -> str:
-    """ "how many cities", "how many countries": of what the places are counted; "" if they are not."""
+def counted(cues: Cues, words: tuple[str, ...]) -> str:
+    """What else than talks and events is counted: "city", "country" or "speaker"; "" if nothing is."""
+    if _counts_speakers(cues):
+        return "speaker"
     named = {cues.tokens[end - 1] for _, end, told in cues.found if Cue.EVENTS in told}
-    return next((kind for kind in ("cities", "countries") if kind in named), "")
+    places = (kind for kind, word in (("city", "cities"), ("country", "countries")) if word in named)
+    return next(places, "") if counts_events(cues, words) else ""
+
+
+def _counts_speakers(cues: Cues) -> bool:
+    """ "how many speakers", "number of different presenters"."""
+    start = cues.first(Cue.COUNT)
+    said = [at for at, word in enumerate(cues.tokens) if word in _SPEAKERS]
+    return start is not None and any(start < at < start + _NEAR for at in said)
 
 
 def counts_events(cues: Cues, words: tuple[str, ...]) -> bool:
@@ -109,6 +130,29 @@ def counts_events(cues: Cues, words: tuple[str, ...]) -> bool:
         if Cue.EVENTS in told and (before in counted or start in counted):
             return True
     return False
+
+
+def most_of(cues: Cues) -> str:
+    """Of what the one with most talks is asked for: "event" ("which meetup had most talks"), "series" ("at
+    which one most often", of all years), "city", "country" or "speaker"; "" if it is something else.
+    """
+    most = next((at for at, word in enumerate(cues.tokens) if word == "most" and not cues.held[at]), None)
+    if most is None or cues.has(Cue.LATEST, Cue.DISCUSSED) or not _counts(cues, most):
+        return ""
+    asked = {
+        word
+        for at, word in enumerate(cues.tokens)
+        if word in _ASKED_ALONE or (at and cues.tokens[at - 1] in _ASKING) or at == most + 2
+    }
+    kind = next((kind for kind, words in _GROUPS.items() if words & asked), "")
+    return "series" if kind == "event" and cues.has(Cue.REPEATED) else kind
+
+
+def _counts(cues: Cues, most: int) -> bool:
+    """Whether "most" is most talks or most often, rather than "most of" or "most important"."""
+    after = cues.tokens[most + 1 : most + 2]
+    talks = any(start <= most + 1 < end and told & {Cue.TALKS, Cue.MORE} for start, end, told in cues.found)
+    return not after or after[0] in _OFTEN or talks
 
 
 def wants_events(cues: Cues) -> bool:

@@ -15,6 +15,7 @@ _NAMING = {
     "says", "is", "was", "like",
 }  # fmt: skip
 
+_SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
 _STANDING = {"be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands"}
 
 
@@ -53,6 +54,9 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
     the punny title", "I do not get the title".
     """
     word = cues.tokens[at]
+    phrase = next((end - at for start, end, told in cues.found if start == at and Cue.TITLE in told), 1)
+    if phrase > 1 and word in _SAID_OF_TITLES:
+        return True  # "by title", "in titles only", "named something with"
     before = [
         t for t in cues.tokens[max(at - 3, 0) : at] if t not in {"the", "a", "its", "their", "your", "his"}
     ]

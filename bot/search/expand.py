@@ -315,6 +315,8 @@ class Expander:
             if len(candidate) < max(_SHORT, len(typed) - 1):  # "boat" is not a "bot"
                 continue
             sureness = self._likelihood(typed, candidate, edits)
+            if not sureness:
+                continue
             for term in self._index.written(candidate):
                 chosen = self._chosen((term,))
                 if not chosen and len(word) <= _SHORT:  # "mesh" is not the "mess" in some text
@@ -329,6 +331,8 @@ class Expander:
         one = _ONE_EDIT if is_slip(word, candidate, shortest=3) else _OTHER_EDIT
         sureness = one if edits == 1 else _TWO_EDITS
         if candidate[0] != word[0]:
+            if len(word) <= _SHORT:
+                return 0.0  # "Cork" is not York
             sureness *= _FIRST_LETTER
         return sureness * _SHORT_WORD if len(word) <= _FIVE and one == _OTHER_EDIT else sureness
 
