@@ -43,6 +43,8 @@ class Answerer:
     def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to `text`, and the conversation that a next question may lean on."""
         whole = make_whole(self._lookup.by_title(self._parser.parse(text, today)), conversation)
+        if whole.instead and self._lookup.names_another(whole):
+            whole = whole.instead
         answer = self._reply(whole, today)
         if answer.kind is AnswerKind.NONE:
             for other in whole.otherwise:

@@ -42,6 +42,7 @@ class Whole:
     besides: frozenset[str] = frozenset()  # keys of deliveries: their talks are not meant
     subject: tuple[str, ...] = ()  # the words by which `talk` was found: other versions may fit them, too
     needs: tuple[str, ...] = ()  # words of which each must be found
+    instead: Whole | None = None  # how to read it where its words are of the title of another talk
     otherwise: tuple[Whole, ...] = ()  # how else to read it, in turn, where this leads nowhere
 
 
@@ -184,7 +185,10 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
         more = replace(question, words=(*last.words, *question.words), lean=Lean.NOT)
         others = (Whole(more, needs=question.words),) if last.words and question.words else ()
         asked = replace(question, facet=facet)
-        return Whole(asked, talk=answer.deliveries[0].key, otherwise=(*others, Whole(question)))
+        # "the slides of the railway talk" – "and is there a video of the baking one?"
+        alone = Whole(replace(asked, lean=Lean.NOT)) if question.words else None
+        others = (*others, Whole(question))
+        return Whole(asked, talk=answer.deliveries[0].key, instead=alone, otherwise=others)
     intent = question.intent
     if intent is None and answer.kind in {AnswerKind.LIST, AnswerKind.COUNT, AnswerKind.EVENTS}:
         intent = last.intent or Intent.LIST

@@ -111,6 +111,17 @@ class Lookup:
                 )
         return question
 
+    def names_another(self, whole: Whole) -> bool:
+        """Whether the words of a question are those of the title of another talk than `whole.talk`."""
+        if not whole.talk:
+            return False
+        terms = self._terms(whole.question)
+        best = Matches(self._index, terms).hits[:1]
+        there = self._only(self._given_as(whole.talk, ()))
+        of_talk = Matches(self._index, terms, there).hits
+        said_there = any(hit.title for hit in of_talk)
+        return bool(best and best[0].title) and not there[best[0].document] and not said_there
+
     def _are_one_talk(self, positions: NDArray[np.intp]) -> bool:
         """Whether there are deliveries at these positions, and all are of the same talk."""
         talks = (id(self.library.talk_of(self.library.deliveries[at])) for at in positions.tolist())
@@ -144,7 +155,11 @@ class Lookup:
             titled = in_titles(self._index, terms, mask)
             if titled.any():
                 return Asked(question, today, titled, self._matches(question, terms, titled), terms)
-        if padded or not any(term.weight for term in terms):
+        owner = bool(question.words) and all(map(self._lexicon.is_owner, question.words))
+        if owner and question.facet is Facet.SPEAKER and not question.filters:
+            # "who is Ada", where all talks are hers
+            return Asked(replace(question, words=(), facet=Facet.CARD, intent=Intent.LIST), today, mask)
+        if padded or owner or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         if (titled := self._with_runs_in_title(question, mask)).any():
             mask = titled
@@ -224,7 +239,11 @@ class Lookup:
         return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
 
     def _named(self, term: Term) -> Term:
-        """A word after "at" is a name, and must be found unless titles, events or places have it."""
+        """A word after "at" is a name, and must be found unless titles, events or places have it, or it names
+        whose talks these are.
+        """
+        if self._lexicon.is_owner(term.word):
+            return term
         sure = tuple((match, sureness) for match, sureness in term.matches if sureness >= _SURELY_NAMED)
         known = any(self._index.fields_of(match) & _NAMES for match, _ in sure)
         return term if known else replace(term, weight=1.0, matches=sure)

@@ -61,8 +61,7 @@ class Lexicon:
         self._owner = _owner(library)
         told = any(delivery.language for delivery in library.deliveries)
         spoken = {language_name(delivery.language) for delivery in library.deliveries} if told else set()
-        self._languages = language_names() if told else {}
-        self._spoken = frozenset(spoken)
+        self._spoken = frozenset(spoken)  # () where no file tells a language
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
         self.events = EventNames(
@@ -83,11 +82,13 @@ class Lexicon:
         """Whether a word is a name of the person whose talks these are ("nells" too): it tells no talk."""
         return word in self._owner or word.removesuffix("s") in self._owner
 
-    def language(self, word: str) -> str:
+    def language(self, word: str, *, after_in: bool = False) -> str:
         """The English name of the language that a word names ("deutsch": "german"), where the files
-        tell languages; "" for any other word.
+        tell languages or "in" stands before it; "" for any other word.
         """
-        named = self._languages.get(word, "")
+        named = language_names().get(word, "") if self._spoken or after_in else ""
+        if after_in:
+            return named
         # where no talk is Norwegian, "the norwegian talk" is the one in Norway
         return "" if named not in self._spoken and self.country_of_adjective(word) else named
 

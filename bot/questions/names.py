@@ -321,7 +321,8 @@ class Names:
         """
         tokens, cued = roles.wording.tokens, self._after_at(roles)
         for at, (word, is_open) in enumerate(zip(tokens, roles.open(), strict=True)):
-            named = self._lexicon.language(word) if is_open else ""
+            after_in = tokens[max(at - 1, 0) : at] in {("in",), ("auf",)}
+            named = self._lexicon.language(word, after_in=after_in) if is_open else ""
             after = self._vocabulary.cues(tokens[at + 1 : at + 2], roles.language)
             if named and (cued[at] or after & {Cue.TALK, Cue.TALKS, Cue.KINDS}):
                 excluded = self._negated(roles, at) or tokens[max(at - 1, 0) : at] == ("non",)
