@@ -93,8 +93,8 @@ class Lookup:
         """
         said, names = question.keywords.words, question.keywords.filters
         places = {word for place in question.filters.places for word in place.label.split()}
-        people = {word for speaker in question.filters.speakers for word in speaker.label.split()}
-        named = set(said) <= people or (names.event and set(said) <= places)
+        people = [speaker.label.split() for speaker in question.filters.speakers if " " in speaker.label]
+        named = sorted(said) == sorted(word for name in people for word in name) or (names.event and set(said) <= places)
         if not said or question.lean is not Lean.NOT or named:
             return question
         for words, filters in ((tokenize(question.text), Filters()), (said, names)):

@@ -101,7 +101,7 @@ class People:
         is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha()
         if not is_name or self._commonness(surname) < 1.0 or self._index.has_pair(tokens[at], surname):
             return None
-        topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS)
+        topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE)
         return None if topic else PersonMention(at, at + 2, frozenset())
 
     def _named(self, words: Sequence[str]) -> set[str]:
