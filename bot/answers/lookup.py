@@ -93,9 +93,10 @@ class Lookup:
         """
         said, names = question.keywords.words, question.keywords.filters
         places = {word for place in question.filters.places for word in place.label.split()}
-        people = [speaker.label.split() for speaker in question.filters.speakers if " " in speaker.label]
-        named = sorted(said) == sorted(word for name in people for word in name) or (names.event and set(said) <= places)
-        if not said or question.lean is not Lean.NOT or named:
+        people = [speaker.label for speaker in question.filters.speakers if " " in speaker.label]
+        only_names = sorted(said) == sorted(" ".join(people).split())
+        only_places = names.event and set(said) <= places
+        if not said or question.lean is not Lean.NOT or only_names or only_places:
             return question
         for words, filters in ((tokenize(question.text), Filters()), (said, names)):
             mask = self.selector.select(filters)
