@@ -27,7 +27,7 @@ _UNTOLD = {
     "country": "where they were given",
     "speaker": "who gave them",
 }
-_SAID = {"event": "at ", "series": "at ", "city": "in ", "country": "in ", "speaker": "by "}
+_SAID = {"event": "at ", "series": "at ", "city": "in ", "country": "in ", "speaker": "given by "}
 
 
 def count(

@@ -185,6 +185,22 @@ def test_answer_says_why(ask: Callable[..., Answer]) -> None:
         ("upcoming conferences", "1 event still to come:"),
         ("upcoming conferences in oslo", "No talk in Oslo is planned that I know of."),
         ("latest talks by idris", "The latest 5 talks by Idris Quayle:"),
+        ("which city had most talks in 2022", "2 talks in 2022, no two of them in the same city:"),
+        (
+            "who gave the most talks",
+            "Most talks were given by Nell Fairweather: 13, against 6 given by Idris Quayle.",
+        ),
+        (
+            "which conference have you been to most often",
+            "Most talks were at Harbour Conf: 3, against 2 at Meetup Makers Day.",
+        ),
+        (
+            "who gave most talks in 2023",
+            "Most talks in 2023 were given by Idris Quayle and Nell Fairweather: 2 each.",
+        ),
+        ("how many speakers", "2 speakers with talks."),
+        ("second latest talk by idris", "The second latest talk by Idris Quayle:"),
+        ("talks neither about forms nor maps in 2024", "2 talks not about forms or maps in 2024:"),
     ],
 )
 def test_sets_are_told_as_they_are(sample_bot: Talkbot, text: str, lead: str) -> None:
