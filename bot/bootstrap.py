@@ -18,6 +18,7 @@ import yaml
 from bot.answers.answerer import Answerer
 from bot.answers.browse import Browser
 from bot.answers.complete import Completer
+from bot.answers.groups import Grouping
 from bot.answers.lookup import Lookup
 from bot.answers.select import Facts, Selector
 from bot.background import considerate, dismantle
@@ -116,7 +117,7 @@ class Talkbot:
             lexicon,
         )
         parser = Parser(vocabulary, lexicon)
-        self._answerer = Answerer(parser, lookup)
+        self._answerer = Answerer(parser, lookup, Grouping(self.library, self._facts, lexicon))
         self._browser = Browser(parser, lookup, self._answerer)
         if old:
             # until `prepared`: who types now had better not wait until all words are in order

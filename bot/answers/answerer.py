@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
-from bot.answers import compose, groups, several
+from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import asks_last, fit, fits_kind, requests
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from bot.answers.groups import Grouping
     from bot.answers.lookup import Asked, Lookup
     from bot.library.model import Delivery
     from bot.questions.parse import Parser
@@ -35,10 +36,11 @@ _PARTS = {Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS, Facet
 class Answerer:
     """Answers questions about one library."""
 
-    def __init__(self, parser: Parser, lookup: Lookup) -> None:
+    def __init__(self, parser: Parser, lookup: Lookup, grouping: Grouping) -> None:
         self._parser = parser
         self._lookup = lookup
         self._library = lookup.library
+        self._grouping = grouping
 
     def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to `text`, and the conversation that a next question may lean on."""
@@ -306,35 +308,28 @@ class Answerer:
         if not found and asked.matches is not None:
             return self._nothing(asked)
         if question.counts:
-            number = len(self._lookup.grouped(found, question.counts))
-            if not number:
-                return groups.untold(question.counts, self._evidence(asked))
-            return groups.count(self._library, found, number, question, self._evidence(asked))
+            return self._grouping.count(self._library.selection(found), question, self._evidence(asked))
         if question.counts_events and any(d.event for d in found):
             return several.count_events(self._library, found, question, self._evidence(asked))
         return several.count(self._library, found, question, self._evidence(asked))
 
     def _most(self, asked: Asked) -> Answer:
         """Where, at what event or by whom most of the talks were given."""
-        kind = asked.question.most
         one = [] if asked.question.plural else self._lookup.times_given(asked)
-        found = one or self._lookup.fitting(asked)
+        found = self._library.selection(one or self._lookup.fitting(asked))
         if not found:
             return self._nothing(asked)
-        grouped = self._lookup.grouped(found, kind)
-        if not grouped:
-            return groups.untold(kind, self._evidence(asked))
-        return groups.most(self._library, grouped, asked.question, self._evidence(asked))
+        return self._grouping.most(found, asked.question, self._evidence(asked))
 
     def _count_by_time(self, asked: Asked) -> Answer:
         found = self._lookup.fitting(asked)
         if not found:
             return self._nothing(asked)
-        position, in_period = self._library.position, self._lookup.selector.in_period
-        years = {number for d in found if (number := self._library.year(d))}
-        periods = asked.question.filters.periods or tuple(map(year, sorted(years)))
-        masks = [(period, in_period(period)) for period in periods]
-        sets = [(period, [d for d in found if mask[position[d.key]]]) for period, mask in masks]
+        positions, selector = self._library.selection(found).positions, self._lookup.selector
+        years = sorted(set(selector.facts.years[positions].tolist()) - {0})
+        periods = asked.question.filters.periods or tuple(map(year, years))
+        there = [positions[selector.in_period(period)[positions]] for period in periods]
+        sets = [(period, self._library.at(those)) for period, those in zip(periods, there, strict=True)]
         return several.comparison(self._library, sets, asked.question, self._evidence(asked))
 
     def _events(self, asked: Asked) -> Answer:

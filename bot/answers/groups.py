@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Answer, AnswerKind, EventCount, Evidence
-from bot.answers.naming import as_written
-from bot.answers.phrases import named, of_what, sentence, several
+from bot.answers.naming import as_written, country_name
+from bot.answers.phrases import is_online, named, of_what, sentence, several
+from bot.library.events import split_year
+from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from bot.library.library import Library
-    from bot.library.model import Delivery
+    from bot.answers.select import Facts
+    from bot.library.library import Library, Selection
+    from bot.questions.lexicon import Lexicon
     from bot.questions.model import Question
 
-Groups = dict[str, list["Delivery"]]  # by name
-
 _MOST_NAMED = 4  # groups that are named one by one
+_NOBODY = frozenset({"various", "speakers", "unknown", "anonymous", "tba", "tbd"})  # no one person
 _SEVERAL = {"city": "cities", "country": "countries", "speaker": "speakers"}
 _UNTOLD = {
     "event": "at what event they were given",
@@ -27,57 +30,128 @@ _UNTOLD = {
     "country": "where they were given",
     "speaker": "who gave them",
 }
+_KINDS = {"series": "event"}
 _SAID = {"event": "at ", "series": "at ", "city": "in ", "country": "in ", "speaker": "given by "}
 
 
-def count(
-    library: Library, found: Sequence[Delivery], number: int, question: Question, evidence: Evidence
-) -> Answer:
-    """How many speakers gave talks, or in how many cities or countries they were given."""
-    kind = question.counts if number == 1 else _SEVERAL[question.counts]
-    lead = sentence(f"{number:,} {kind} with talks{of_what(question, library, evidence.telling)}")
-    return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+@dataclass(slots=True)
+class _Group:
+    """Talks that were given in one city, by one person …"""
+
+    name: str
+    labels: list[str]  # what their files say: "Oslo", "Oslo, Norway"
+    number: int = 0
 
 
-def untold(kind: str, evidence: Evidence) -> Answer:
-    """That no file tells the city, country, event or speaker."""
+class Grouping:
+    """Tells of talks of one library in groups: by "event", "series" of events, "city" and "country" (of talks
+    that were not online) or "speaker", as far as their files tell.
+    """
+
+    def __init__(self, library: Library, facts: Facts, lexicon: Lexicon) -> None:
+        self._library = library
+        self._lexicon = lexicon
+        self._columns = {
+            "event": facts.events,
+            "series": facts.events,
+            "city": facts.locations,
+            "country": facts.locations,
+            "speaker": facts.speakers,
+        }
+
+    def count(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
+        """How many speakers gave talks, or in how many cities or countries they were given."""
+        number = len(self._groups(found, question.counts))
+        if not number:
+            return _untold(question.counts, evidence)
+        kind = question.counts if number == 1 else _SEVERAL[question.counts]
+        lead = sentence(f"{number:,} {kind} with talks{of_what(question, self._library, evidence.telling)}")
+        return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+
+    def most(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
+        """Where, at what event or by whom most of the talks were given, and these."""
+        kind = question.most
+        groups = self._groups(found, kind)
+        if not groups:
+            return _untold(kind, evidence)
+        most = max(group.number for group in groups)
+        first = sorted((group for group in groups if group.number == most), key=_fullname)
+        there = self._columns[kind].mask(label for group in first for label in group.labels)
+        chosen = self._library.at(found.positions[there[found.positions]])
+        lead = _lead(groups, first, kind, of_what(question, self._library, evidence.telling))
+        if kind not in {"event", "series"}:
+            return Answer(AnswerKind.LIST, lead, deliveries=tuple(chosen), evidence=evidence)
+        counted = Counter(d.event for d in chosen)
+        listed = tuple(EventCount(name, times) for name, times in counted.items() if name)
+        return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(chosen), events=listed, evidence=evidence)
+
+    def _groups(self, found: Selection, kind: str) -> list[_Group]:
+        """The groups of talks at some positions. A talk may be in several."""
+        groups: dict[str, _Group] = {}
+        for label, number in self._columns[kind].counted(found.positions).items():
+            for name in self._names(label, kind):
+                group = groups.setdefault(fold(name), _Group(name, []))
+                group.labels.append(label)
+                group.number += number
+        return list(groups.values())
+
+    def _names(self, label: str, kind: str) -> Iterable[str]:
+        """The groups of a talk of which the file says this: of "Oslo, Norway", the city or the country."""
+        if not label or (kind in {"city", "country"} and is_online(label)):
+            return ()
+        match kind:
+            case "speaker":
+                return [label] if _NOBODY.isdisjoint(tokenize(label)) else []
+            case "city":
+                return [label.split(",")[0].strip()]
+            case "country":
+                return map(country_name, self._lexicon.countries(label))
+            case "series":
+                return [self._series(label)]
+            case _:
+                return [label]
+
+    def _series(self, event: str) -> str:
+        """An event without its year and the place that it is named after: "kafka summit"."""
+        series, _ = split_year(event)
+        words = list(series)
+        for size in (2, 1):  # "kafka summit san francisco"
+            if len(words) > size and self._lexicon.is_place(" ".join(words[-size:])):
+                del words[-size:]
+        return " ".join(words)
+
+
+def _untold(kind: str, evidence: Evidence) -> Answer:
     lead = f"I don't know: the files of these talks do not say {_UNTOLD[kind]}."
     return Answer(AnswerKind.NONE, lead, evidence=evidence)
 
 
-def most(
-    library: Library, groups: Mapping[str, Sequence[Delivery]], question: Question, evidence: Evidence
-) -> Answer:
-    """The group with most talks, or all that have as many. `groups` are of the kind `question.most`; there
-    is one at least.
-    """
-    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
-    number = len(ordered[0][1])
-    first = [_name(group) for group in ordered if len(group[1]) == number]
-    rest = [f"{len(group[1])} {_SAID[question.most]}{_name(group)}" for group in ordered[len(first) :]]
-    chosen = {d.key for _, those in ordered[: len(first)] for d in those}
-    found = tuple(d for d in library.deliveries if d.key in chosen)
-    what = of_what(question, library, evidence.telling)
-    each = " each" * (len(first) > 1)
-    against = f", against {named(rest[:1])}" if rest else ""
-    lead = f"Most talks{what} were {_SAID[question.most]}{_names(first)}: {number}{each}{against}."
+def _lead(groups: Sequence[_Group], first: Sequence[_Group], kind: str, what: str) -> str:
+    """ "Most talks in 2022 were in Oslo and Bergen: 2 each, against 1 in Hamar."; `first` have most."""
+    number, said = first[0].number, _SAID[kind]
     if len(first) > 1 and number == 1:
-        same = f"{_SAID[question.most]}the same {question.most}"
-        lead = f"{several(len(first), 'talk')}{what}, no two of them {same}:"
-    if question.most not in {"event", "series"}:
-        return Answer(AnswerKind.LIST, lead, deliveries=found, evidence=evidence)
-    counted = Counter(d.event for d in found)
-    listed = tuple(EventCount(name, times) for name, times in counted.items() if name)
-    return Answer(AnswerKind.EVENTS, lead, deliveries=found, events=listed, evidence=evidence)
+        return f"{several(len(first), 'talk')}{what}, no two of them {said}the same {_KINDS.get(kind, kind)}:"
+    second = max((group for group in groups if group.number < number), key=_number, default=None)
+    each = " each" * (len(first) > 1)
+    against = f", against {second.number} {said}{_name(second)}" if second else ""
+    return f"Most talks{what} were {said}{_names(first)}: {number}{each}{against}."
 
 
-def _name(group: tuple[str, Sequence[Delivery]]) -> str:
+def _fullname(group: _Group) -> str:
+    return group.name
+
+
+def _number(group: _Group) -> int:
+    return group.number
+
+
+def _name(group: _Group) -> str:
     """A city, a country, a person as they are; an event as its name writes it."""
-    name, those = group
-    return as_written(name.split(), {d.event for d in those}) or name
+    return as_written(group.name.split(), group.labels) or group.name
 
 
-def _names(names: Sequence[str]) -> str:
-    if len(names) <= _MOST_NAMED:
-        return named(names)
-    return named([*names[: _MOST_NAMED - 1], f"{len(names) - _MOST_NAMED + 1} others"])
+def _names(groups: Sequence[_Group]) -> str:
+    if len(groups) <= _MOST_NAMED:
+        return named([_name(group) for group in groups])
+    few = [_name(group) for group in groups[: _MOST_NAMED - 1]]
+    return named([*few, f"{len(groups) - len(few)} others"])

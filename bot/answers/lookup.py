@@ -11,22 +11,19 @@ import numpy as np
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.links import KINDS_OF_LINKS
-from bot.answers.naming import country_name
-from bot.answers.phrases import is_online
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.questions.vocabulary import WEAK
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
 from bot.search.texts import Field
-from bot.text.normalize import fold, tokenize
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.answers.groups import Groups
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library
     from bot.library.model import Delivery
@@ -44,7 +41,6 @@ _SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has anothe
 # Coverage, from which what fits the names is what is meant; how much more another talk must have, and how
 # much of its title must be said, to be meant instead.
 _SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
-_NOBODY = frozenset({"various", "speakers", "unknown", "anonymous", "tba", "tbd"})  # no one person
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
@@ -335,35 +331,6 @@ class Lookup:
     def deliveries(self, mask: Mask) -> list[Delivery]:
         """The deliveries that a mask lets through, newest first."""
         return self.library.select(mask)
-
-    def grouped(self, found: Sequence[Delivery], kind: str) -> Groups:
-        """The deliveries by "event", "series" of events, "city" and "country" (not those online) or
-        "speaker", as far as their files tell. One may be in several groups.
-        """
-        groups: Groups = {}
-        names: dict[str, str] = {}  # one spelling of each
-        for delivery in found:
-            for name in self._groups(delivery, kind):
-                groups.setdefault(names.setdefault(fold(name), name), []).append(delivery)
-        return groups
-
-    def _groups(self, delivery: Delivery, kind: str) -> Iterable[str]:
-        if kind == "speaker":
-            return {name for name in delivery.speakers if _NOBODY.isdisjoint(tokenize(name))}
-        if kind in {"event", "series"}:
-            return filter(None, [delivery.event if kind == "event" else self._series(delivery)])
-        if not delivery.location or is_online(delivery.location):
-            return ()
-        if kind == "country":
-            return map(country_name, self._lexicon.countries(delivery))
-        return [delivery.location.split(",")[0].strip()]
-
-    def _series(self, delivery: Delivery) -> str:
-        """The event without its year and the place that it is named after: "kafka summit"."""
-        series, place = self.library.occasion(delivery).series, set(tokenize(delivery.location))
-        while len(series) > 1 and series[-1] in place:
-            series = series[:-1]
-        return " ".join(series)
 
     def nearest(self, asked: Asked) -> tuple[Delivery, ...]:
         """What comes nearest to a question that nothing fits."""

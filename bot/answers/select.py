@@ -64,6 +64,7 @@ class Facts:
     having: tuple[Mask, ...]  # as `_PARTS`
     events: Labels
     speakers: Labels
+    locations: Labels
     languages: Labels
     event_words: Labels
     places: Labels
@@ -72,7 +73,7 @@ class Facts:
     @classmethod
     def of(cls, library: Library, places: Places) -> Facts:
         """The facts of all deliveries of a library."""
-        told = [Labels([]) for _ in range(6)]
+        told = [Labels([]) for _ in range(7)]
         none = np.zeros(0, dtype=np.int32)
         empty = cls(none.astype(np.int16), none, (none.astype(np.bool_),) * len(_PARTS), *told)
         return empty.updated(library, places, np.full(len(library), -1, dtype=np.int32))
@@ -90,6 +91,7 @@ class Facts:
             tuple(replaced(old, source, new) for old, new in zip(self.having, having, strict=True)),
             self.events.updated(source, ((occasion.name,) for occasion in occasions)),
             self.speakers.updated(source, (d.speakers for d in come)),
+            self.locations.updated(source, ((d.location,) for d in come)),
             self.languages.updated(source, ((language_name(d.language),) for d in come)),
             self.event_words.updated(source, (occasion.series for occasion in occasions)),
             self.places.updated(source, map(places.keys, come)),

@@ -232,6 +232,16 @@ class Library:
         """The deliveries, newest first, that a mask over their positions lets through."""
         return Selection(compress(self.deliveries, mask.tolist()), np.flatnonzero(mask))
 
+    def at(self, positions: NDArray[np.intp]) -> Selection:
+        """The deliveries at some positions, which rise."""
+        return Selection([self.deliveries[at] for at in positions.tolist()], positions)
+
+    def selection(self, deliveries: Sequence[Delivery]) -> Selection:
+        """These deliveries with their positions."""
+        if isinstance(deliveries, Selection):
+            return deliveries
+        return self.at(np.array([self.position[d.key] for d in deliveries], dtype=np.intp))
+
     def talk_of(self, delivery: Delivery) -> Talk:
         """The talk that this is a delivery of."""
         return self._talk_of[delivery.key]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.library.library import Library
-    from bot.library.model import Delivery
     from bot.library.places import Places
     from bot.questions.clean import Wording
     from bot.search.columns import Numbers
@@ -142,9 +141,9 @@ class Lexicon:
     def _is_region(self, name: str) -> bool:
         return self._places.gazetteer.key(name).startswith("+")
 
-    def countries(self, delivery: Delivery) -> frozenset[str]:
-        """The keys of the countries where a delivery was given, as far as its file tells."""
-        return frozenset(key for key in self._places.keys(delivery) if key.startswith("@"))
+    def countries(self, location: str) -> frozenset[str]:
+        """The keys of the countries of a location, as far as it tells."""
+        return frozenset(key for key in self._places.gazetteer.keys(location) if key.startswith("@"))
 
     def country_of_adjective(self, word: str) -> str:
         """The key of the country that an adjective tells ("polish"), where talks took place; else ""."""

@@ -113,6 +113,19 @@ class Labels:
                 mask[documents[starts[number] : starts[number + 1]]] = True
         return mask
 
+    def counted(self, documents: NDArray[np.intp]) -> dict[str, int]:
+        """Each label that any of these documents has, and how many of them have it."""
+        numbers, lengths = self._column
+        rows = ranges(self._starts[documents], lengths[documents])
+        counts = np.bincount(numbers[rows], minlength=len(self._numbers))
+        return {label: count for label, count in zip(self._numbers, counts.tolist(), strict=False) if count}
+
+    @cached_property
+    def _starts(self) -> Positions:
+        """Where the labels of each document begin."""
+        lengths = self._column[1]
+        return np.asarray(np.cumsum(lengths, dtype=np.int64) - lengths)
+
     @cached_property
     def _by_label(self) -> tuple[Positions, Numbers]:
         """Where the documents of each label begin, and the documents."""
