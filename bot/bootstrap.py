@@ -38,6 +38,7 @@ from bot.questions.parse import Parser
 from bot.questions.vocabulary import Vocabulary
 from bot.search.expand import Expander
 from bot.search.index import Index
+from bot.search.real_words import real_words
 from bot.search.synonyms import Synonyms
 from bot.settings import find_data
 from bot.ui.discord.keys import Digests
@@ -111,7 +112,7 @@ class Talkbot:
         lookup = Lookup(
             self.library,
             index,
-            Expander(index, lexicon.is_unknown_event, synonyms),
+            Expander(index, lexicon.is_unknown_event, synonyms, vocabulary.real_words),
             Selector(self.library, self._facts, index),
             vocabulary,
             lexicon,
@@ -178,6 +179,7 @@ def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
         _data("common-words.yaml"),
         _data("nicknames.yaml"),
         _data("given-names.yaml")["names"],
+        real_words(),
     )
 
     def index_in_cache(library: Library) -> Index:

@@ -139,6 +139,8 @@ class Answerer:
             return self._by_filters(asked)
         decision = self._lookup.decide(asked)
         if decision.verdict is Verdict.UNKNOWN:
+            if question.facet is Facet.REACTIONS and question.filters.event:
+                return self._by_filters(replace(asked, matches=None))  # "the selfie tweets from Devoxx"
             return self._only_talk(asked) or self._nothing(asked)
         if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
             return self._choices(asked, decision.choices)
@@ -236,6 +238,8 @@ class Answerer:
             best = max(fit(d, question) for d in having)
             having = [d for d in having if fit(d, question) == best]
         delivery = _newest_given(having or fitting, asked.today)
+        if question.facet is Facet.CARD and self._lookup.said_in_reactions(asked, delivery):
+            question = replace(question, facet=Facet.REACTIONS)  # "the log lady – which talk was that"
         return compose.about(self._library, delivery, question, self._evidence(asked, rivals), asked.today)
 
     def _says(self, asked: Asked, words: Sequence[str]) -> bool:

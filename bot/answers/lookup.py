@@ -251,7 +251,7 @@ class Lookup:
         if word in question.titled:
             # the common words of a title count once it is clear that a title is meant
             return max(common, _IN_TITLE)
-        if self._lexicon.is_owner(word):
+        if self._lexicon.is_owner(word) or word in question.aside:
             return OPTIONAL
         if question.facet is Facet.RESOURCES and word in KINDS_OF_LINKS:
             return min(common, OPTIONAL)  # "the free book": what is wanted, more than what the talk is about
@@ -315,6 +315,23 @@ class Lookup:
         titles = self._index.titles
         said = [d for d in found if all(run in titles[self.library.position[d.key]] for run in question.runs)]
         return said or found
+
+    def said_in_reactions(self, asked: Asked, delivery: Delivery) -> bool:
+        """Whether most words that tell something, two at least, are only in the reactions to a talk."""
+        position = self.library.position[delivery.key]
+        of_reactions = of_talk = 0
+        for term in asked.terms:
+            if term.common or not term.weight:
+                continue
+            fields = 0
+            for match, _ in term.matches:
+                postings = self._index.postings(match)
+                at = int(np.searchsorted(postings.documents, position))
+                if at < len(postings.documents) and postings.documents[at] == position:
+                    fields |= int(postings.fields[at])
+            of_reactions += fields == Field.REACTIONS
+            of_talk += fields & ~Field.REACTIONS > 0
+        return of_reactions > 1 and of_reactions >= of_talk
 
     def times_given(self, asked: Asked) -> list[Delivery]:
         """All deliveries of the one talk that is meant, in all its versions; [] if it is not clear."""

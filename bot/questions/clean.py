@@ -23,7 +23,9 @@ _PINGED = " \0 "  # stands for an address and for a ping of all
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 _COMMAND = re.compile(r"`[/!][^`]*`")
 _ROLE = re.compile(r"^\W*(system|assistant|developer|user|human)\s*:", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;\]])\s+|\n+|\*\*|\s+(?=(?:user|human)\s*:)", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"(?<=[.!?;\]])\s+|\n+|\*\*|\s+(?=(?:user|human)\s*:)|\s*[\U0001f300-\U0001faff]+\s+", re.IGNORECASE
+)
 _QUOTED = re.compile(
     r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]|(?:(?<=\s)|^)['‘`]([^'‘’`]{3,200})['’`](?=[\s?!.,;:]|$)"
 )
@@ -60,6 +62,7 @@ class Wording:
     tokens: tuple[str, ...]
     quoted: tuple[bool, ...]
     ordered: bool = False  # sentences that tried to give the bot orders were left out
+    aside: frozenset[str] = frozenset()  # words that only stand in sentences beside the one that asks
     shouted: frozenset[str] = frozenset()  # words typed in capitals: "US", "IT"
 
 
@@ -90,10 +93,14 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     _add(tokens, quoted, kept[end:], False)
     shouted = frozenset(word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", kept))
     everything = kept.isupper()
+    sentences = kept.split("\n")
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
+    aside = {word for sentence in sentences if sentence not in asking for word in tokenize(sentence)}
     return Wording(
         tuple(tokens[:_MOST_WORDS]),
         tuple(quoted[:_MOST_WORDS]),
         ordered,
+        frozenset(aside - {word for sentence in asking for word in tokenize(sentence)} if asking else ()),
         frozenset() if everything else shouted,
     )
 

@@ -244,7 +244,9 @@ class EventNames:
             told = (
                 initials in self._anchors and not self._is_common(initials) and not self._is_place(initials)
             )
-            if names and told and not self._is_common(words[0]):
+            telling = [word for word in words[:length] if word not in _JOINING]
+            enough = len(telling) >= _SHORTEST_ABBREVIATION and not any(map(self._is_common, telling))
+            if names and told and enough:
                 return length, frozenset(names)
         return None
 

@@ -36,6 +36,7 @@ _PICKS = {
 _PRONOUNS = frozenset(
     {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
 )
+_NAMED_THERE = _PRONOUNS | {"you", "u", "i", "we", "did", "talks", "talk"}
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
@@ -249,7 +250,7 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         asks = question.facet is not Facet.CARD or question.pick or question.intent in _SETS
         leans = cues.has(Cue.THAT, Cue.ONE, Cue.ALSO, Cue.TALK)
         return Lean.SAME if asks or leans else Lean.NOT
-    if "ones" in cues.tokens:
+    if "ones" in cues.tokens or _asks_where(cues):
         return Lean.CHANGE
     if filters.event and question.plural is None and _at_first(cues):
         return Lean.CHANGE
@@ -258,6 +259,12 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     if changes or cues.has(Cue.ONE, Cue.THAT) or (short and names_only and question.plural is None):
         return Lean.CHANGE
     return Lean.NOT
+
+
+def _asks_where(cues: Cues) -> bool:
+    """ "at which events in 2020", and nobody is said to have been there."""
+    begins = cues.tokens[0] in {"at", "in"} and cues.tokens[1:2] in (("which",), ("what",))
+    return begins and cues.has(Cue.EVENTS) and _NAMED_THERE.isdisjoint(cues.tokens)
 
 
 def _at_first(cues: Cues) -> bool:

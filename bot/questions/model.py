@@ -154,6 +154,7 @@ class Question:
     of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
     refers: bool = False  # to what was spoken of: "that", "it"
+    aside: frozenset[str] = frozenset()  # words of sentences beside the one that asks: "I need it for work."
     another: bool = False  # than the talk that was shown
     place_in_list: int = 0  # "the second one" of those that were shown; 0: none is named
     any_link: bool = False  # just "the link" was asked for

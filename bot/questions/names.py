@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
 
 
-_SEVERAL = frozenset({Cue.TALKS, Cue.EVENTS, Cue.LIST, Cue.COUNT})
+_SEVERAL = frozenset({Cue.TALKS, Cue.EVENTS, Cue.LIST, Cue.COUNT, Cue.LATEST, Cue.FIRST})
 _IN_PERSON = (
-    ("in", "person"), ("on", "site"), ("onsite",), ("irl",), ("face", "to", "face"),
+    ("in", "person"), ("in", "the", "flesh"), ("on", "site"), ("onsite",), ("irl",), ("face", "to", "face"),
     ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
 )  # fmt: skip
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})

@@ -131,6 +131,7 @@ class Parser:
             keywords=self._keywords(roles),
             titled=roles.titled(),
             about=self._about(roles, words),
+            aside=self._aside(roles, words, bool(filters)),
             runs=roles.runs(),
             at_words=frozenset() if event.filter else self._names.at_words(roles, words),
             sides=self._sides(roles, cues),
@@ -162,6 +163,13 @@ class Parser:
             if word in {"about", "abt", "on", "regarding", "covering", "uber", "ueber", "sur", "sobre"}:
                 found.update(word for word in tokens[at + 1 : at + 4] if word in words)
         return frozenset(found)
+
+    def _aside(self, roles: Roles, words: tuple[str, ...], named: bool) -> frozenset[str]:
+        """The words beside the sentence that asks, where that says enough by itself; none of a title."""
+        commonness = self._vocabulary.commonness(roles.language)
+        aside = {word for word in words if word in roles.wording.aside and not self._lexicon.in_title(word)}
+        telling = any(word not in roles.wording.aside and commonness(word) == 1.0 for word in words)
+        return frozenset(aside if telling or named else ())
 
     def _excluded(self, roles: Roles) -> tuple[str, ...]:
         """ "not about Kafka", "other than Java": the words that say what the talk is not about."""

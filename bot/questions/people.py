@@ -56,6 +56,7 @@ class People:
         )
         self._nicknames = vocabulary.nicknames
         self._given_names = vocabulary.given_names
+        self._real = vocabulary.real_words
         self._index = index
         self._commonness = commonness
 
@@ -148,7 +149,7 @@ class People:
         if word not in self._having and word.removesuffix("s") in self._having:
             word = word.removesuffix("s")  # "nells talks"
         names = self._having.get(word, set())
-        if not names and len(word) > 4 and not self._index.terms_of(word):
+        if not names and len(word) > 4 and word not in self._real and not self._index.terms_of(word):
             near = self._spelling.near(word)
             if near and self._index.near(word, Field.TITLE, near[0].edits):
                 near = []  # a word of a title misspelt, rather than a name

@@ -98,6 +98,13 @@ def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
+def _goes_on(cues: Cues, before: str, end: int) -> bool:
+    """Whether a word for events stands amid other words, and nothing asks for it."""
+    asking = {"which", "what", "at", "of", "and", "the", "all", "any", "how", "many", "in", "list"}
+    said = {at for first, last, _ in cues.found for at in range(first, last)}
+    return before not in asking and end < len(cues.tokens) and cues.free[end] and end not in said
+
+
 def _held(word: str) -> str:
     """A word for events, as their names have it, also where it was misspelt."""
     return next((kind for kind in _HELD if OSA.distance(word, f"{kind}s") < 2), word)
@@ -165,6 +172,9 @@ def wants_events(cues: Cues) -> bool:
             continue
         if "what" in cues.tokens[end:] and _SPOKEN & set(cues.tokens[end:]):
             continue  # "meetups in 2019, what did you talk about there"
+        one = cues.first(Cue.TALK)
+        if one is not None and one < start and _goes_on(cues, before, end):
+            continue  # "the talk that says events carry state"
         if (
             before in {"about", "on", "with", "covering", "and", "or", "using", "for", "through"}
             and not taken

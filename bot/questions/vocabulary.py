@@ -123,8 +123,10 @@ class Vocabulary:
         common: Mapping[str, Any],
         nicknames: Iterable[Iterable[str]] = (),
         given_names: Iterable[str] = (),
+        real_words: frozenset[str] = frozenset(),
     ) -> None:
         self.nicknames = Synonyms(nicknames)
+        self.real_words = real_words
         self.given_names = frozenset(token for name in given_names for token in tokenize(name))
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
         english = self._cues[DEFAULT_LANGUAGE]

@@ -29,6 +29,7 @@ _ONE_EDIT = 0.9
 _OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
 _SHORT_WORD = 0.85  # times this, for a word of up to five letters: it has many neighbours
 _TWO_EDITS = 0.75
+_REAL_WORD = 0.65  # times this, where what was typed is a word spelt right: "roses" are hardly roles
 _FIRST_LETTER = 0.8  # times this, where the first letter differs: people rarely miss it
 _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, name or tag has
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
@@ -62,8 +63,10 @@ class Expander:
         index: Index,
         is_event: Callable[[str], bool] = lambda _: False,
         synonyms: Synonyms | None = None,
+        real_words: frozenset[str] = frozenset(),
     ) -> None:
         self._index = index
+        self._real = real_words
         self._synonyms = synonyms or Synonyms()
         self._acronyms = Acronyms(index)
         self._is_event = is_event
@@ -268,7 +271,7 @@ class Expander:
         for pair in pairs:
             if self._index.has_pair(*pair):
                 return pair
-        if self._is_event(word):
+        if self._is_event(word) or word in self._real:
             return None
         longer = [pair for pair in pairs if min(len(part) for part in pair) > 2]
         together = [(self._together(*pair), pair) for pair in longer]
@@ -334,6 +337,8 @@ class Expander:
             if len(word) <= _SHORT:
                 return 0.0  # "Cork" is not York
             sureness *= _FIRST_LETTER
+        if word in self._real:
+            sureness *= _REAL_WORD
         return sureness * _SHORT_WORD if len(word) <= _FIVE and one == _OTHER_EDIT else sureness
 
     def _by_sureness(self, match: tuple[int, float]) -> tuple[float, str]:

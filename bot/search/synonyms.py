@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Phrase = tuple[str, ...]
+_JOINING = frozenset(["of", "the", "in", "de", "la", "le", "les", "du", "des", "del", "do", "da"])
 _SHORTEST_MISSPELT = 6  # letters
 _SHORTEST_EXCHANGED = 5  # letters of a word of which two are exchanged: "trian"
 
@@ -23,8 +24,10 @@ class Synonyms:
         for group in groups:
             phrases = [tuple(tokenize(phrase)) for phrase in group]
             for phrase in phrases:
-                others = (other for other in phrases if other != phrase)
-                self._others[phrase] = tuple(dict.fromkeys((*self._others.get(phrase, ()), *others)))
+                others = tuple(other for other in phrases if other != phrase)
+                # the words that join the others may have been left out of a question
+                for said in {phrase, tuple(word for word in phrase if word not in _JOINING)}:
+                    self._others[said] = tuple(dict.fromkeys((*self._others.get(said, ()), *others)))
         self._spelling = Spelling(
             phrase[0] for phrase in self._others if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_EXCHANGED
         )

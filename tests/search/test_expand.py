@@ -164,3 +164,10 @@ def test_words_run_together_in_some_text_are_found_apart(talk: Callable[..., Del
     (together,) = index.terms_of("classpath")
     assert all(together in dict(term.matches) for term in terms)
     assert all(len(term.matches) > 1 for term in terms), "they are still found by themselves"
+
+
+def test_word_that_is_spelt_right_is_hardly_another_one_misspelt(index: Index) -> None:
+    (typed,) = Expander(index).terms(["clusterz"], telling)
+    (real,) = Expander(index, real_words=frozenset({"clusterz"})).terms(["clusterz"], telling)
+    assert real.matches
+    assert max(real.matches)[1] < max(typed.matches)[1]
