@@ -201,6 +201,10 @@ class Answerer:
                 chosen = [d for d in found if d.date and d.date.date() <= today][1:2]
             case Pick.BEFORE | Pick.AFTER if asked.beside:
                 chosen = self._beside(found, asked.beside, later=question.pick is Pick.AFTER)
+            case Pick.BEFORE | Pick.AFTER if past and (question.words or question.filters):
+                # "what came after the Berlin one"
+                later = question.pick is Pick.AFTER
+                chosen = self._beside(self._library.deliveries, past[0].key, later=later)
             case _:
                 chosen = past or found[-1:]
         if not chosen and question.pick is not Pick.NEXT:

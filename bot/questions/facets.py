@@ -26,6 +26,14 @@ _SOMEWHERE = frozenset({"somewhere", "anywhere", "online"})
 _AMONG_FIRST = 8  # words, greetings included, among which a question begins
 _SOMEBODY = frozenset({"guy", "woman", "man", "lady", "dude", "girl", "gal", "fella", "bloke"})
 _GIVEN_BY = frozenset({("given", "by"), ("presented", "by"), ("done", "by"), ("held", "by"), ("is", "by")})
+_GIVING = frozenset({"speaker", "presenter", "author", "lecturer"})
+_SAYING = frozenset(
+    {
+        "say", "says", "said", "talk", "talks", "talked", "explain", "explains", "explained", "claim",
+        "claims", "mention", "mentions", "mentioned", "show", "shows", "showed", "use", "uses", "used",
+        "think", "thinks", "recommend", "recommends", "argue", "argues", "compare", "compares", "tells",
+    }
+)  # fmt: skip
 # question words that may also join: "people who …", "the talk where …"
 _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
 _BEFORE_WHO = frozenset(
@@ -121,6 +129,8 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     if end - start == 1 and cues.tokens[start] in {"ou", "qui"}:
         # French: "Kafka ou Flink", "les talks qui …"
         return start == 0 or end == len(cues.tokens)
+    if cue is Cue.SPEAKER and cues.tokens[end - 1] in _GIVING and cues.tokens[end : end + 1]:
+        return cues.tokens[end] not in _SAYING  # "what does the speaker say about trains"
     if end - start > 1 or cues.tokens[start] not in _JOINING:
         return True
     after = cues.tokens[end] if end < len(cues.tokens) else ""
