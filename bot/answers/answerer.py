@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from bot.answers import compose, several
@@ -12,6 +11,7 @@ from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, v
 from bot.answers.links import asks_last, fit, fits_kind, requests
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
+from bot.answers.picks import coming, given, newest_given, pick_of
 from bot.answers.select import has_part
 from bot.questions.model import Facet, Intent, Pick, Question
 from bot.questions.periods import year
@@ -189,35 +189,11 @@ class Answerer:
             found = [d for d in found if has_part(d, question.facet)] or found
         if not found:
             return self._nothing(asked)
-        past = list(islice((d for d in found if d.date and d.date.date() <= today), 1))
-        match question.pick:
-            case Pick.NEXT:
-                chosen = _coming(found, today)[-1:]
-            case Pick.FIRST:
-                chosen = found[-1:]
-            case Pick.DISCUSSED:
-                chosen = _most_discussed(found)
-            case Pick.SECOND_LATEST:
-                chosen = [d for d in found if d.date and d.date.date() <= today][1:2]
-            case Pick.BEFORE | Pick.AFTER if asked.beside:
-                chosen = self._beside(found, asked.beside, later=question.pick is Pick.AFTER)
-            case Pick.BEFORE | Pick.AFTER if past and (question.words or question.filters):
-                # "what came after the Berlin one"
-                later = question.pick is Pick.AFTER
-                chosen = self._beside(self._library.deliveries, past[0].key, later=later)
-            case _:
-                chosen = past or found[-1:]
+        past = given(found, today)
+        chosen = pick_of(self._library, found, question, asked.beside, today)
         if not chosen and question.pick is not Pick.NEXT:
             return self._nothing(asked)
         return self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past)
-
-    def _beside(self, found: Sequence[Delivery], key: str, *, later: bool) -> list[Delivery]:
-        """The delivery before or after another one, of those found, which are newest first."""
-        position = self._library.position
-        at = position[key]
-        newer = [d for d in found if position[d.key] < at]
-        older = [d for d in found if position[d.key] > at]
-        return newer[-1:] if later else older[:1]
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
@@ -241,7 +217,7 @@ class Answerer:
         if question.facet is Facet.RESOURCES and having:
             best = max(fit(d, question) for d in having)
             having = [d for d in having if fit(d, question) == best]
-        delivery = _newest_given(having or fitting, asked.today)
+        delivery = newest_given(having or fitting, asked.today)
         if question.facet is Facet.CARD and self._lookup.said_in_reactions(asked, delivery):
             question = replace(question, facet=Facet.REACTIONS)  # "the log lady – which talk was that"
         return compose.about(self._library, delivery, question, self._evidence(asked, rivals), asked.today)
@@ -257,7 +233,7 @@ class Answerer:
     def _choices(self, asked: Asked, choices: Sequence[Ranked]) -> Answer:
         matches = asked.matches
         deliveries = tuple(
-            _newest_given(deliveries_like(self._library, matches, ranked), asked.today)
+            newest_given(deliveries_like(self._library, matches, ranked), asked.today)
             for ranked in choices
             if matches is not None
         )
@@ -268,7 +244,7 @@ class Answerer:
     def _list(self, asked: Asked, found: list[Delivery]) -> Answer:
         question = asked.question
         if question.pick is Pick.NEXT:
-            found = _coming(found, asked.today)
+            found = coming(found, asked.today)
             if not found:
                 return compose.nothing_coming(self._library, question, ())
         elif question.pick and question.plural:
@@ -312,7 +288,7 @@ class Answerer:
         found = self._lookup.times_given(asked) if question.times else []
         found = found or self._with_kind(asked)
         if question.pick is Pick.NEXT:
-            found = _coming(found, asked.today)
+            found = coming(found, asked.today)
         if not found and asked.matches is not None:
             return self._nothing(asked)
         if question.counts:
@@ -343,7 +319,7 @@ class Answerer:
     def _events(self, asked: Asked) -> Answer:
         several_talks = self._lookup.fitting(asked) if asked.question.plural else []
         found = several_talks or self._lookup.times_given(asked) or self._lookup.fitting(asked)
-        if asked.question.pick is Pick.NEXT and not (found := _coming(found, asked.today)):
+        if asked.question.pick is Pick.NEXT and not (found := coming(found, asked.today)):
             return compose.nothing_coming(self._library, asked.question, ())
         if not any(d.event for d in found):
             return self._list(asked, found)  # there are talks, though their files name no event
@@ -385,19 +361,3 @@ def _is_title(asked: Asked) -> bool:
     """Whether what sounds like another request is what a title says."""
     best = asked.matches.hits[0] if asked.matches and asked.matches.hits else None
     return best is not None and best.coverage > 0.9 and best.title > 0.5
-
-
-def _coming(deliveries: Sequence[Delivery], today: date) -> list[Delivery]:
-    return [d for d in deliveries if d.date and d.date.date() >= today]
-
-
-def _newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
-    """The newest that has taken place, for it has the most to show; else the one that comes next."""
-    given = (d for d in deliveries if d.date and d.date.date() <= today)
-    return next(given, deliveries[-1])
-
-
-def _most_discussed(found: Sequence[Delivery]) -> list[Delivery]:
-    """The delivery with the most reactions, the newest of several; none where there are no reactions."""
-    most = max(found, key=lambda d: len(d.reactions), default=None)
-    return [most] if most and most.reactions else []
