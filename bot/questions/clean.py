@@ -93,16 +93,31 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     _add(tokens, quoted, kept[end:], False)
     shouted = frozenset(word.lower() for word in re.findall(r"\b[A-Z]{2,3}\b", kept))
     everything = kept.isupper()
-    sentences = kept.split("\n")
-    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
-    aside = {word for sentence in sentences if sentence not in asking for word in tokenize(sentence)}
     return Wording(
         tuple(tokens[:_MOST_WORDS]),
         tuple(quoted[:_MOST_WORDS]),
         ordered,
-        frozenset(aside - {word for sentence in asking for word in tokenize(sentence)} if asking else ()),
+        _aside(kept.split("\n"), vocabulary),
         frozenset() if everything else shouted,
     )
+
+
+def _aside(sentences: list[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The words that only stand in sentences beside those that ask: "I need it for work."."""
+    if len(sentences) < 2:
+        return frozenset()
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
+    asking = asking or [sentence for sentence in sentences if _asks(sentence, vocabulary)]
+    asked = {word for sentence in asking for word in tokenize(sentence)}
+    beside = {word for sentence in sentences if sentence not in asking for word in tokenize(sentence)}
+    return frozenset(beside - asked if asking else ())
+
+
+def _asks(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence says more than courtesies and fillers."""
+    words = tokenize(sentence)
+    cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
+    return any(told - {Cue.FILLER, Cue.GREETING} for _, _, told in cues)
 
 
 def _apart(found: re.Match[str], vocabulary: Vocabulary) -> str:
@@ -147,9 +162,7 @@ def _advertises(sentence: str, vocabulary: Vocabulary) -> bool:
     """ "@everyone free nitro!!": whether a sentence pings all or has an address, shouts and asks nothing."""
     if "\0" not in sentence or not sentence.rstrip().endswith("!"):
         return False
-    words = tokenize(sentence)
-    cues = vocabulary.find(words, vocabulary.language(words), lambda _: Known(0, True))
-    return not any(told - {Cue.FILLER, Cue.GREETING} for _, _, told in cues)
+    return not _asks(sentence, vocabulary)
 
 
 def _without_orders(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
