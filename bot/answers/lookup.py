@@ -317,11 +317,13 @@ class Lookup:
         return said or found
 
     def said_in_reactions(self, asked: Asked, delivery: Delivery) -> bool:
-        """Whether most words that tell something, two at least, are only in the reactions to a talk."""
+        """Whether most words that tell something, two at least and one of them no common one, are only in the
+        reactions to a talk.
+        """
         position = self.library.position[delivery.key]
-        of_reactions = of_talk = 0
+        of_reactions = of_talk = uncommon = 0
         for term in asked.terms:
-            if term.common or not term.weight:
+            if not term.weight:
                 continue
             fields = 0
             for match, _ in term.matches:
@@ -330,8 +332,9 @@ class Lookup:
                 if at < len(postings.documents) and postings.documents[at] == position:
                     fields |= int(postings.fields[at])
             of_reactions += fields == Field.REACTIONS
+            uncommon += fields == Field.REACTIONS and not term.common
             of_talk += fields & ~Field.REACTIONS > 0
-        return of_reactions > 1 and of_reactions >= of_talk
+        return uncommon > 0 and of_reactions > 1 and of_reactions >= of_talk
 
     def times_given(self, asked: Asked) -> list[Delivery]:
         """All deliveries of the one talk that is meant, in all its versions; [] if it is not clear."""

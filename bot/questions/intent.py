@@ -37,6 +37,7 @@ _PRONOUNS = frozenset(
     {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
 )
 _NAMED_THERE = _PRONOUNS | {"you", "u", "i", "we", "did", "talks", "talk"}
+_ARTICLES = frozenset({"a", "an", "the", "any", "some", "of", "to", "with", "is", "in", "for"})
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
@@ -170,7 +171,8 @@ def _place(cues: Cues) -> int:
 
 
 def _asked(cues: Cues) -> tuple[str, ...]:
-    return cues.phrase(Cue.RESOURCES)
+    """The words that name the links that are asked for."""
+    return tuple(word for word in cues.phrase(Cue.RESOURCES) if word not in _ARTICLES)
 
 
 def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
