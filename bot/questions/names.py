@@ -335,12 +335,15 @@ class Names:
     def at_words(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
         """The words after "at" or "by" that name no event or person and stand in no title."""
         tokens, found = roles.wording.tokens, set()
+        commonness = self._vocabulary.commonness(roles.language)
         for at, word in enumerate(tokens[:-1]):
             if word not in {"at", "by"} or not roles.free[at]:
                 continue
             for place in range(at + 1, min(at + 3, len(tokens))):
                 if not roles.free[place] or roles.held[place] or tokens[place] not in words:
                     break
+                if commonness(tokens[place]) < 1.0:
+                    break  # "at work", "by hand"
                 found.add(tokens[place])
         return frozenset(found)
 

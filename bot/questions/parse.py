@@ -40,6 +40,7 @@ _ASKING = frozenset(
         Cue.LATEST, Cue.FIRST, Cue.NEXT,
     }
 )  # fmt: skip
+_SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
@@ -296,7 +297,10 @@ class Parser:
                 end += 1
             part = tokens[start:end]
             for first, last, cues in self._vocabulary.find(part, roles.language, self._lexicon.known):
-                found.append((start + first, start + last, cues))
+                aside = roles.wording.aside.issuperset(part[first:last])
+                # "She told how many came. Which talk was that?" counts nothing
+                told = frozenset(cues - _SETS or {Cue.FILLER}) if aside else cues
+                found.append((start + first, start + last, told))
             start = end
         return Cues(tokens, tuple(found), tuple(roles.free), tuple(roles.held))
 
