@@ -170,10 +170,13 @@ class Talkbot:
 def open_talkbot(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Talkbot:
     """Loads the talks and makes them answerable. `progress(done, total)` is called per file read."""
     with considerate():
-        return _answerable(settings, _shelf(settings).load(progress))
+        return _answerable(settings, _shelf(settings), progress)
 
 
-def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
+def _answerable(
+    settings: Settings, shelf: Shelf, progress: Callable[[int, int], None] | None = None
+) -> Talkbot:
+    # the words come first: the memory that reading them takes is free again for the talks
     vocabulary = Vocabulary(
         _data("vocabulary.yaml"),
         _data("common-words.yaml"),
@@ -181,6 +184,8 @@ def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
         _data("given-names.yaml")["names"],
         real_words(),
     )
+    gazetteer, synonyms = Gazetteer(_data("places.yaml")), Synonyms(_data("synonyms.yaml"))
+    loaded = shelf.load(progress)
 
     def index_in_cache(library: Library) -> Index:
         talks = settings.talks
@@ -188,8 +193,7 @@ def _answerable(settings: Settings, loaded: Loaded) -> Talkbot:
         where = "\n".join(str(folder.absolute()) for folder in talks.path)
         return index_of(library, digest(loaded.content, site), where, _cache(settings))
 
-    synonyms = Synonyms(_data("synonyms.yaml"))
-    return Talkbot(loaded, vocabulary, Gazetteer(_data("places.yaml")), synonyms, index_of=index_in_cache)
+    return Talkbot(loaded, vocabulary, gazetteer, synonyms, index_of=index_in_cache)
 
 
 def _shelf(settings: Settings) -> Shelf:
@@ -220,7 +224,7 @@ class Talks:
         self._shelf = _shelf(settings)
         seen = self._shelf.look()
         with considerate():
-            self.current = _answerable(settings, self._shelf.load(progress)).prepared()
+            self.current = _answerable(settings, self._shelf, progress).prepared()
         self._watcher = Watcher(
             settings.talks.path, seen, self._open_anew, self._swap, look=self._shelf.look, after=self._prepare
         )

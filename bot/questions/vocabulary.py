@@ -10,7 +10,7 @@ from bot.search.synonyms import Synonyms
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 Phrase = tuple[str, ...]
 DEFAULT_LANGUAGE = "en"
@@ -123,7 +123,7 @@ class Vocabulary:
         common: Mapping[str, Any],
         nicknames: Iterable[Iterable[str]] = (),
         given_names: Iterable[str] = (),
-        real_words: frozenset[str] = frozenset(),
+        real_words: Container[str] = frozenset(),
     ) -> None:
         self.nicknames = Synonyms(nicknames)
         self.real_words = real_words

@@ -15,7 +15,7 @@ from bot.search.synonyms import Synonyms
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
     from bot.search.index import Documents, Index
 
@@ -63,7 +63,7 @@ class Expander:
         index: Index,
         is_event: Callable[[str], bool] = lambda _: False,
         synonyms: Synonyms | None = None,
-        real_words: frozenset[str] = frozenset(),
+        real_words: Container[str] = frozenset(),
     ) -> None:
         self._index = index
         self._real = real_words
