@@ -163,7 +163,7 @@ class Answerer:
         question, found = asked.question, self._lookup.deliveries(asked.mask)
         if question.facet is Facet.CARD:
             return self._talk(found, asked) if self._are_one(found) else self._list(asked, found)
-        having = [d for d in found if has_part(d, question.facet)]
+        having = self._lookup.with_part(found, question.facet)
         events = (self._library.occasion(d).series for d in found)
         at_one = question.facet in {Facet.WHEN, Facet.WHERE} and len(set(events)) == 1
         if self._are_one(found) or at_one:

@@ -10,7 +10,7 @@ from bot.answers.model import Answer, AnswerKind, EventCount, Evidence
 from bot.answers.naming import as_written, country_name
 from bot.answers.phrases import is_online, named, of_what, sentence, several
 from bot.library.events import split_year
-from bot.text.normalize import fold, tokenize
+from bot.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +101,7 @@ class Grouping:
             return ()
         match kind:
             case "speaker":
-                return [label] if _NOBODY.isdisjoint(tokenize(label)) else []
+                return [label] if _NOBODY.isdisjoint(label.lower().split()) else []
             case "city":
                 return [label.split(",")[0].strip()]
             case "country":

@@ -11,6 +11,7 @@ import numpy as np
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.links import KINDS_OF_LINKS
+from bot.answers.select import KEPT_PARTS, has_part
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.questions.vocabulary import WEAK
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.answers.select import Mask, Selector
-    from bot.library.library import Library
+    from bot.library.library import Library, Selection
     from bot.library.model import Delivery
     from bot.questions.lexicon import Lexicon
     from bot.questions.vocabulary import Vocabulary
@@ -348,7 +349,13 @@ class Lookup:
             if asked.mask[self.library.position[d.key]]
         ]
 
-    def deliveries(self, mask: Mask) -> list[Delivery]:
+    def with_part(self, found: Selection, facet: Facet) -> Selection:
+        """Those of some deliveries that have what a facet asks for."""
+        if facet not in KEPT_PARTS:
+            return self.library.selection([d for d in found if has_part(d, facet)])
+        return self.library.at(found.positions[self.selector.having(facet)[found.positions]])
+
+    def deliveries(self, mask: Mask) -> Selection:
         """The deliveries that a mask lets through, newest first."""
         return self.library.select(mask)
 

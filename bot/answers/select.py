@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 _NO_DAY = -1
-_PARTS = (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
+KEPT_PARTS = (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
 
 
 def has_part(delivery: Delivery, facet: Facet) -> bool:
@@ -61,7 +61,7 @@ class Facts:
 
     years: NDArray[np.int16]
     days: NDArray[np.int32]
-    having: tuple[Mask, ...]  # as `_PARTS`
+    having: tuple[Mask, ...]  # as `KEPT_PARTS`
     events: Labels
     speakers: Labels
     locations: Labels
@@ -75,7 +75,7 @@ class Facts:
         """The facts of all deliveries of a library."""
         told = [Labels([]) for _ in range(7)]
         none = np.zeros(0, dtype=np.int32)
-        empty = cls(none.astype(np.int16), none, (none.astype(np.bool_),) * len(_PARTS), *told)
+        empty = cls(none.astype(np.int16), none, (none.astype(np.bool_),) * len(KEPT_PARTS), *told)
         return empty.updated(library, places, np.full(len(library), -1, dtype=np.int32))
 
     def updated(self, library: Library, places: Places, source: Numbers) -> Facts:
@@ -84,7 +84,7 @@ class Facts:
         occasions = [library.occasion(d) for d in come]
         years = np.array([occasion.year or 0 for occasion in occasions], dtype=np.int16)
         days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in come], dtype=np.int32)
-        having = [np.array([has_part(d, part) for d in come], dtype=np.bool_) for part in _PARTS]
+        having = [np.array([has_part(d, part) for d in come], dtype=np.bool_) for part in KEPT_PARTS]
         return Facts(
             replaced(self.years, source, years),
             replaced(self.days, source, days),
@@ -137,9 +137,9 @@ class Selector:
         for word in filters.without_words:
             mask &= ~self._about(word)
         for facet in filters.having:
-            mask &= self._having(facet)
+            mask &= self.having(facet)
         for facet in filters.lacking:
-            mask &= ~self._having(facet)
+            mask &= ~self.having(facet)
         return mask
 
     def of_event(self, event: EventFilter) -> Mask:
@@ -189,8 +189,9 @@ class Selector:
         """The positions that a mask lets through, newest first."""
         return [int(at) for at in np.flatnonzero(mask)]
 
-    def _having(self, facet: Facet) -> Mask:
-        return self.facts.having[_PARTS.index(facet)] if facet in _PARTS else self.everything()
+    def having(self, facet: Facet) -> Mask:
+        """What has a part that files may lack; everything for the other facets."""
+        return self.facts.having[KEPT_PARTS.index(facet)] if facet in KEPT_PARTS else self.everything()
 
     def _about(self, word: str) -> Mask:
         """The deliveries that have a word in their titles or tags, in any form."""
