@@ -25,7 +25,7 @@ FOLDER = Path(__file__).with_name("collections")
 NAMES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 QUESTIONS = {name: read_questions(FOLDER / name / "questions.yaml") for name in NAMES}
 ASIDE = {name: read_questions(FOLDER / name / "aside.yaml") for name in NAMES}
-RIGHT_ASIDE = {"conferences": 0.90, "one-speaker": 0.87}  # a little under what was measured
+RIGHT_ASIDE = {"conferences": 0.93, "one-speaker": 0.89}  # a little under what was measured
 
 each_collection = pytest.mark.parametrize("name", NAMES)
 
