@@ -116,7 +116,8 @@ def _parts_of_list(question: Question, last: Question, answer: Answer) -> Whole:
     having = question.filters.having or ((question.facet,) if question.facet is not Facet.CARD else ())
     if len(within) == 1:
         return Whole(question, delivery=next(iter(within)))
-    filters = replace(_merged(last.filters, question.filters), having=having)
+    filters = _merged(last.filters, question.filters)
+    filters = replace(filters, having=having or filters.having)
     question = replace(question, words=question.words or last.words)
     intent = question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else Intent.LIST
     return Whole(replace(question, facet=Facet.CARD, intent=intent, filters=filters), within=within)
