@@ -42,6 +42,7 @@ _SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has anothe
 # Coverage, from which what fits the names is what is meant; how much more another talk must have, and how
 # much of its title must be said, to be meant instead.
 _SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
+_TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
@@ -244,7 +245,8 @@ class Lookup:
             return term
         sure = tuple((match, sureness) for match, sureness in term.matches if sureness >= _SURELY_NAMED)
         known = any(self._index.fields_of(match) & _NAMES for match, _ in sure)
-        return term if known else replace(term, weight=1.0, matches=sure)
+        linked = tuple(m for m in sure if self._index.fields_of(m[0]) & Field.RESOURCES)  # "course by Jun"
+        return term if known else replace(term, weight=1.0, matches=linked)
 
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
@@ -284,6 +286,8 @@ class Lookup:
         """
         filters, best = asked.question.filters, decision.ranked[0]
         named = filters.event or filters.places or filters.periods or filters.speakers
+        if named and self._titles_another(asked):
+            return True
         if not named or best.hit.coverage >= _SURELY_MEANT:
             return False
         everywhere = by_talk(self.library, Matches(self._index, asked.terms).hits[:1])
@@ -291,6 +295,16 @@ class Lookup:
             return False
         meant = everywhere[0].hit
         return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
+
+    def _titles_another(self, asked: Asked) -> bool:
+        """Whether part of a title is said that no talk given then, there or by them has, but others have."""
+        question = asked.question
+        commonness = self._vocabulary.commonness(question.language)
+        said = (word for run in question.runs for word in run.split())
+        if sum(commonness(word) == 1.0 for word in said) < _TELLING_OF_TITLE:
+            return False
+        elsewhere = self._with_runs_in_title(question, self.selector.everything())
+        return bool(elsewhere.any()) and not (elsewhere & asked.mask).any()
 
     def fitting(self, asked: Asked) -> list[Delivery]:
         """Every delivery that filters and words fit, newest first: by title, tags and names if any

@@ -37,9 +37,10 @@ def event_name(event: EventFilter, places: Sequence[PlaceFilter] = (), *, dated:
     said = tokenize(event.label)
     if not names:
         return titled(" ".join([event.label, *(place.label for place in places)]))
-    if len(names) == 1:
+    elsewhere = any(not set(tokenize(place.label)) <= set(tokenize(names[0])) for place in places)
+    if len(names) == 1 and not elsewhere:  # "QCon New York" is not called QCon London
         return (_without_years(names[0]) if dated else "") or names[0]
-    name = _shared_or_said(names, said)
+    name = _shared_or_said(names, said) if len(names) > 1 else as_written(said, names) or titled(event.label)
     for place in places:
         if not set(tokenize(place.label)) <= set(tokenize(name)):
             whole = as_written([*tokenize(name), *tokenize(place.label)], names)

@@ -339,11 +339,11 @@ class Names:
         for at, word in enumerate(tokens[:-1]):
             if word not in {"at", "by"} or not roles.free[at]:
                 continue
-            for place in range(at + 1, min(at + 3, len(tokens))):
+            for place in range(at + 1, min(at + 4, len(tokens))):
                 if not roles.free[place] or roles.held[place] or tokens[place] not in words:
                     break
                 if commonness(tokens[place]) < 1.0:
-                    break  # "at work", "by hand"
+                    continue  # "at work", "by hand"
                 found.add(tokens[place])
         return frozenset(found)
 
