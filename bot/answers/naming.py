@@ -138,6 +138,8 @@ def _trimmed(words: list[str]) -> str:
 def person_name(speaker: SpeakerFilter) -> str:
     """The full name, where the words can only mean one person; else as they were said."""
     names = sorted(speaker.names, key=lambda name: (-len(name), name))
+    if just_so := [name for name in names if tokenize(name) == tokenize(speaker.label)]:
+        return just_so[0]
     if names and all(_same_person(names[0], other) for other in names[1:]):
         return names[0]
     return as_written(tokenize(speaker.label), names) or titled(speaker.label)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.search.index import Index
 
 _LONGEST = 5  # words of a name
+_TITLES = frozenset({"professor", "prof", "doctor", "mister", "miss", "mrs", "sir"})
 _SHORTEST_SURNAME = 3  # letters
 _MANY = 3  # people who share a single given name are too many to mean one of them
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
@@ -96,14 +97,23 @@ class People:
 
     def _stranger(self, tokens: Sequence[str], at: int, free: Sequence[bool]) -> PersonMention | None:
         """Somebody who gave none of the talks: a given name and another word that no title has."""
-        if tokens[at] not in self._given_names or not all(free[at : at + 2]) or len(tokens) < at + 2:
+        if not all(free[at : at + 2]) or len(tokens) < at + 2:
             return None
         surname = tokens[at + 1]
+        if tokens[at - 1 : at] == ("by",) and surname in self._having and self._is_other(tokens[at]):
+            return PersonMention(at, at + 2, frozenset())  # "by Grace Hopper", where there is another Hopper
+        if tokens[at] not in self._given_names:
+            return None
         is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha()
         if not is_name or self._commonness(surname) < 1.0 or self._index.has_pair(tokens[at], surname):
             return None
         topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE)
         return None if topic else PersonMention(at, at + 2, frozenset())
+
+    def _is_other(self, given: str) -> bool:
+        """Whether a word before somebody's name may only be the given name of another person."""
+        long = len(given) >= _SHORTEST_SURNAME and given.isalpha()
+        return long and given not in _TITLES and self._commonness(given) == 1.0
 
     def _named(self, words: Sequence[str]) -> set[str]:
         """Names that have all these words, spelt so or nearly so; the surname at least must be near."""
