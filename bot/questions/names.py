@@ -22,6 +22,7 @@ _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue
 
 
 _SEVERAL = frozenset({Cue.TALKS, Cue.EVENTS, Cue.LIST, Cue.COUNT, Cue.LATEST, Cue.FIRST})
+_SHORTEST_NAME = 3  # letters of a word after "at" that can be a name
 _IN_PERSON = (
     ("in", "person"), ("in", "the", "flesh"), ("on", "site"), ("onsite",), ("irl",), ("face", "to", "face"),
     ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
@@ -342,7 +343,7 @@ class Names:
             for place in range(at + 1, min(at + 4, len(tokens))):
                 if not roles.free[place] or roles.held[place] or tokens[place] not in words:
                     break
-                if commonness(tokens[place]) < 1.0:
+                if commonness(tokens[place]) < 1.0 or len(tokens[place]) < _SHORTEST_NAME:
                     continue  # "at work", "by hand"
                 found.add(tokens[place])
         return frozenset(found)

@@ -25,6 +25,7 @@ _GROUPS = {
 _ASKED_ALONE = {"where", "who", "whos"}
 _ASKING = {"which", "what", "wich", "whats", "in", "at"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
+_COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
 _SPEAKERS = {"speakers", "presenters"}
 _NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
 
@@ -96,6 +97,11 @@ def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
                 first -= 1
             return tuple(cues.tokens[first:start])
     return ()
+
+
+def _is_open(cues: Cues, at: int) -> bool:
+    """Whether a word is none of a name, a time or a cue."""
+    return at >= 0 and cues.free[at] and not any(start <= at < end for start, end, _ in cues.found)
 
 
 def _goes_on(cues: Cues, before: str, end: int) -> bool:
@@ -172,6 +178,8 @@ def wants_events(cues: Cues) -> bool:
             continue
         if "what" in cues.tokens[end:] and _SPOKEN & set(cues.tokens[end:]):
             continue  # "meetups in 2019, what did you talk about there"
+        if before == "of" and cues.tokens[start - 2] not in _COUNTED_OF and _is_open(cues, start - 2):
+            continue  # "a stream of events"
         one = cues.first(Cue.TALK)
         if one is not None and one < start and _goes_on(cues, before, end):
             continue  # "the talk that says events carry state"

@@ -16,6 +16,7 @@ _NAMING = {
 }  # fmt: skip
 
 _SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
+_SAID_OF_WORDS = {"pun", "joke", "typo", "emoji", "funny", "silly", "weird", "odd"}  # "a funny word"
 _STANDING = {"be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands"}
 
 
@@ -30,7 +31,7 @@ def title_words(
         return ()
     if quoted:
         return quoted
-    if not _asks_for_words(cues, at):
+    if not _asks_for_words(cues, at) or not _SAID_OF_WORDS.isdisjoint(cues.tokens[max(at - 5, 0) : at]):
         return ()
     padding = {cues.tokens[at] for at in cues.padding()}
     named = set(words) - padding or set(words)
