@@ -163,8 +163,8 @@ def _pick(cues: Cues) -> Pick | None:
 
 def _place(cues: Cues) -> int:
     """Which one of a list: "the second one", "3rd"; 0 where none is named in a few words."""
-    numbers = [int(word) for word in cues.tokens if word.isdigit() and len(word) < _SHORT_NUMBER]
-    if len(numbers) == 1 and all(word.isdigit() or word in _NUMBERED for word in cues.tokens):
+    numbers = [int(word) for word in cues.tokens if word.isdecimal() and len(word) < _SHORT_NUMBER]
+    if len(numbers) == 1 and all(word.isdecimal() or word in _NUMBERED for word in cues.tokens):
         return numbers[0]  # "2", "no. 2"
     named = (_PLACES[word] for word in cues.tokens if word in _PLACES)
     return next(named, 0) if cues.has(Cue.ONE) or len(cues.tokens) <= _SHORT else 0

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from bot.questions.points import NUMBERS
 from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.questions.cues import Cues
 
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
+_PARTS = {Cue.RECORDING, Cue.SLIDES}
 _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
 _HELD = {"meetup", "summit", "webinar"}
 _TIMES_GIVEN = {"deliveries", "editions", "versions"}
@@ -38,6 +42,8 @@ def is_plural(cues: Cues) -> bool | None:
         for at in range(start, end)
     ):
         return True
+    if any(told & _PARTS and _is_number(cues.tokens[start - 1 : start]) for start, _, told in cues.found):
+        return True  # "the latest 3 recordings"
     if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
         if not _TIMES_GIVEN.isdisjoint(cues.tokens):
             return True  # "the rail talk deliveries"
@@ -45,6 +51,11 @@ def is_plural(cues: Cues) -> bool | None:
         one = cues.first(Cue.TALK)
         return not (one is not None and several is not None and one < several)
     return False if cues.has(Cue.TALK, Cue.ONE) else None
+
+
+def _is_number(words: Sequence[str]) -> bool:
+    """Whether one word is a small number but one: "3", "three"."""
+    return any(word in NUMBERS or (word.isdecimal() and 1 < int(word) < 100) for word in words)
 
 
 def _is_set(cues: Cues, start: int, end: int) -> bool:
