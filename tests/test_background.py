@@ -11,6 +11,7 @@ import pytest
 
 from bot.background import considerate, dismantle
 from bot.bootstrap import Talkbot, Talks
+from bot.search.real_words import real_words
 from bot.settings import Settings, TalksSettings
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def test_talks_that_were_replaced_are_freed_without_a_collection(sample_talks: P
     finally:
         gc.enable()
     assert kept.title, "what somebody holds stays whole"
+
+
+def test_what_all_bots_share_stays_whole(sample_talks: Path) -> None:
+    dismantle(Talks(Settings(talks=TalksSettings(path=(sample_talks,)))).current)
+    assert "window" in real_words()
 
 
 def test_what_the_talks_of_now_have_in_common_with_those_before_stays_whole(sample_talks: Path) -> None:

@@ -21,6 +21,8 @@ _LEAST_OFTEN = 100
 class Words:
     """A set of words that takes eight bytes for each: only their hashes are kept."""
 
+    __slots__ = ("_hashes",)  # and no __dict__: all bots of a process share it, so none may take it apart
+
     def __init__(self, words: Iterable[str]) -> None:
         self._hashes = np.sort(np.fromiter(map(hash, words), dtype=np.int64))
 

@@ -46,16 +46,16 @@ def conference_talks(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_questions_about_one_speaker_are_answered_and_nobody_is_misled(shared: Path, tmp_path: Path) -> None:
     figures = score(shared, "dev.jsonl", shared / "corpora" / "rmoff", tmp_path)
-    assert figures.right >= 0.85, figures.misses
+    assert figures.right >= 0.97, figures.misses
     assert (figures.misled, figures.silent_wanted) == (0, 14), figures.misses
 
 
-def test_questions_about_many_speakers_are_answered_and_at_most_one_misleads(
+def test_questions_about_many_speakers_are_answered_and_nobody_is_misled(
     shared: Path, conference_talks: Path, tmp_path: Path
 ) -> None:
     figures = score(shared, "conference_dev.jsonl", conference_talks, tmp_path)
-    assert figures.right >= 0.80, figures.misses
-    assert figures.misled <= 1, figures.misses
+    assert figures.right >= 0.95, figures.misses
+    assert (figures.misled, figures.silent_wanted) == (0, 6), figures.misses
 
 
 def score(shared: Path, questions: str, talks: Path, tmp_path: Path) -> Figures:
