@@ -43,6 +43,8 @@ _DAY = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
 _CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
+# tags of HTML, and all of a script: "<b>", "<script>alert(1)</script>"
+_TAG = re.compile(r"<(script|style)\b.{0,200}?</\1\s*>|</?[a-z][^<>]{0,200}>", re.IGNORECASE | re.DOTALL)
 _LABELLED = re.compile(r"\[[^\[\]]{0,60}\]\s?\([^\s)]*\)")  # a Markdown link, of which nothing is asked
 # what models of language take for the beginning or the end of a role: "<|im_start|>system", "</system>"
 _MARKER = re.compile(
@@ -78,7 +80,8 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     ]
     text = _LABELLED.sub(" ", _CODE.sub(" ", _MARKER.sub(_as_role, text)))
     text = _PING.sub(_PINGED, text)
-    text = _COMMAND.sub(" ", _ADDRESS.sub(_PINGED, _LINK_TARGET.sub("] ", _MENTION.sub(" ", text))))
+    text = _TAG.sub(" ", _MENTION.sub(" ", text))
+    text = _COMMAND.sub(" ", _ADDRESS.sub(_PINGED, _LINK_TARGET.sub("] ", text)))
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
     text = _DAY.sub(_as_day, _CONTRACTED.sub(r"\1s", text))
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
