@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.questions.vocabulary import Vocabulary
 
 LONGEST_QUESTION = 1_000  # characters that are read; Discord's messages end at 2,000
+_SHORT = 5  # words of a sentence that asks without a question mark
 _MOST_WORDS = 40  # each costs as much as the next, and nobody asks with more
 # <@123>, <@&123>, <#123>, <:name:123>, <t:123:R> are Discord's
 _MENTION = re.compile(r"<(?:[@#][!&]?|a?:\w+:|t:|/[\w -]+:)[^>\s]{0,40}>", re.IGNORECASE)
@@ -109,7 +110,13 @@ def _aside(sentences: list[str], vocabulary: Vocabulary) -> frozenset[str]:
     """The words that only stand in sentences beside those that ask: "I need it for work."."""
     if len(sentences) < 2:
         return frozenset()
-    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
+    asking = [
+        sentence
+        for sentence in sentences
+        if sentence.rstrip().endswith("?")
+        # "was 2022 busy? how many talks": short ones may ask without a mark
+        or (len(tokenize(sentence)) <= _SHORT and _asks(sentence, vocabulary))
+    ]
     asking = asking or [sentence for sentence in sentences if _asks(sentence, vocabulary)]
     asked = {word for sentence in asking for word in tokenize(sentence)}
     beside = {word for sentence in sentences if sentence not in asking for word in tokenize(sentence)}
