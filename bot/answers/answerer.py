@@ -197,11 +197,12 @@ class Answerer:
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
-        talks = [talk for talk, _ in self._library.times_given(self._lookup.fitting(asked))]
-        if not talks:
+        fitting = self._lookup.fitting(asked)
+        often = self._library.times_given(fitting)
+        if not often:
             return self._nothing(asked)
-        most = max(talks, key=lambda talk: (len(talk.deliveries), talk.title))
-        return self._talk(most.deliveries, asked)
+        most, _ = max(often, key=lambda talk: (talk[1], len(talk[0].deliveries), talk[0].title))
+        return self._talk([d for d in fitting if self._library.talk_of(d) is most], asked)
 
     def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
         """The answer about one talk: the delivery that has what is asked for, else the newest."""
@@ -323,6 +324,9 @@ class Answerer:
             return compose.nothing_coming(self._library, asked.question, ())
         if not any(d.event for d in found):
             return self._list(asked, found)  # there are talks, though their files name no event
+        if asked.question.counts:
+            there = self._library.selection(found)
+            return self._grouping.places(there, asked.question, self._evidence(asked))
         return several.events(self._library, found, asked.question, self._evidence(asked))
 
     def _nothing(self, asked: Asked) -> Answer:

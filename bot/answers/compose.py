@@ -152,7 +152,7 @@ def _card_lead(
 def _given_most_often(library: Library, delivery: Delivery, question: Question, what: str) -> str:
     often = len(library.talk_of(delivery).deliveries)
     if question.words or question.filters:
-        return f"Of all {what}, this one was given most often, {times(often)} in all:"
+        return f"Of all {what}, this one was given most often:"
     tied = [talk for talk in library.talks if len(talk.deliveries) == often]
     if often == 1 and len(tied) > 1:
         return "No talk was given more than once. This is one of them:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
@@ -11,6 +12,8 @@ from bot.questions.periods import in_year, year
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
+
+_KEY = attrgetter("key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         # "the latest talk by Ada" – "and the very first one?"
         return Whole(replace(last, text=question.text, pick=question.pick, facet=question.facet))
     if question.pick:
-        scope = frozenset(d.key for d in answer.deliveries) if not _one(answer) else None
+        scope = frozenset(map(_KEY, answer.deliveries)) if not _one(answer) else None
         talk = first.key if scope is None else None
         return Whole(question, talk=talk, within=scope, otherwise=(Whole(question),))
     if _one(answer) or answer.kind is AnswerKind.CHOICES:
@@ -112,7 +115,7 @@ def _parts_of_list(question: Question, last: Question, answer: Answer) -> Whole:
     """ "slides?" after a list: those of the list that have some. What the list was of is still spoken of:
     "talks by Ada" – "how many?" – "and at PyCon?".
     """
-    within = frozenset(d.key for d in answer.deliveries)
+    within = frozenset(map(_KEY, answer.deliveries))
     having = question.filters.having or ((question.facet,) if question.facet is not Facet.CARD else ())
     if len(within) == 1:
         return Whole(question, delivery=next(iter(within)))
@@ -193,7 +196,7 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
     intent = question.intent
     if intent is None and answer.kind in {AnswerKind.LIST, AnswerKind.COUNT, AnswerKind.EVENTS}:
         intent = last.intent or Intent.LIST
-    within = frozenset(d.key for d in answer.deliveries)
+    within = frozenset(map(_KEY, answer.deliveries))
     filters = _merged(last.filters, question.filters)
     asked = replace(question, intent=intent, filters=filters)
     return Whole(asked, within=within, otherwise=(Whole(question),))

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from bot.answers.select import Facts
     from bot.library.library import Library, Selection
+    from bot.library.model import Delivery
     from bot.questions.lexicon import Lexicon
     from bot.questions.model import Question
 
 _MOST_NAMED = 4  # groups that are named one by one
+_MOST_LISTED = 10  # where they are what is asked for
 _NOBODY = frozenset({"various", "speakers", "unknown", "anonymous", "tba", "tbd"})  # no one person
 _SEVERAL = {"city": "cities", "country": "countries", "speaker": "speakers"}
 _UNTOLD = {
@@ -61,12 +63,30 @@ class Grouping:
 
     def count(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
         """How many speakers gave talks, or in how many cities or countries they were given."""
-        number = len(self._groups(found, question.counts))
-        if not number:
+        groups = self._groups(found, question.counts)
+        if not groups:
             return _untold(question.counts, evidence)
-        kind = question.counts if number == 1 else _SEVERAL[question.counts]
-        lead = sentence(f"{number:,} {kind} with talks{of_what(question, self._library, evidence.telling)}")
-        return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+        lead = self._counted(groups, question, evidence)
+        return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=len(groups), evidence=evidence)
+
+    def places(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
+        """In which cities or countries talks were given, and the events there."""
+        groups = self._groups(found, question.counts)
+        if not groups:
+            return _untold(question.counts, evidence)
+        lead = self._counted(groups, question, evidence)
+        return _of_events(lead, self._there(found, question.counts, groups), evidence)
+
+    def _counted(self, groups: Sequence[_Group], question: Question, evidence: Evidence) -> str:
+        """ "2 cities with talks in 2019: Oslo (3) and Bergen (1)."; of speakers, just how many."""
+        kind = question.counts if len(groups) == 1 else _SEVERAL[question.counts]
+        lead = f"{len(groups):,} {kind} with talks{of_what(question, self._library, evidence.telling)}"
+        if question.counts == "speaker":
+            return sentence(lead)
+        ordered = sorted(groups, key=_number, reverse=True)
+        names = [f"{_name(group)} ({group.number})" for group in ordered[:_MOST_LISTED]]
+        names += [f"{len(groups) - _MOST_LISTED} more"] * (len(groups) > _MOST_LISTED)
+        return sentence(f"{lead}: {named(names)}")
 
     def most(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
         """Where, at what event or by whom most of the talks were given, and these."""
@@ -76,14 +96,16 @@ class Grouping:
             return _untold(kind, evidence)
         most = max(group.number for group in groups)
         first = sorted((group for group in groups if group.number == most), key=_fullname)
-        there = self._columns[kind].mask(label for group in first for label in group.labels)
-        chosen = self._library.at(found.positions[there[found.positions]])
+        chosen = self._there(found, kind, first)
         lead = _lead(groups, first, kind, of_what(question, self._library, evidence.telling))
         if kind not in {"event", "series"}:
             return Answer(AnswerKind.LIST, lead, deliveries=tuple(chosen), evidence=evidence)
-        counted = Counter(d.event for d in chosen)
-        listed = tuple(EventCount(name, times) for name, times in counted.items() if name)
-        return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(chosen), events=listed, evidence=evidence)
+        return _of_events(lead, chosen, evidence)
+
+    def _there(self, found: Selection, kind: str, groups: Iterable[_Group]) -> Selection:
+        """Those of the talks that are in one of the groups."""
+        there = self._columns[kind].mask(label for group in groups for label in group.labels)
+        return self._library.at(found.positions[there[found.positions]])
 
     def _groups(self, found: Selection, kind: str) -> list[_Group]:
         """The groups of talks at some positions. A talk may be in several."""
@@ -119,6 +141,12 @@ class Grouping:
             if len(words) > size and self._lexicon.is_place(" ".join(words[-size:])):
                 del words[-size:]
         return " ".join(words)
+
+
+def _of_events(lead: str, chosen: Sequence[Delivery], evidence: Evidence) -> Answer:
+    counted = Counter(d.event for d in chosen)
+    listed = tuple(EventCount(name, times) for name, times in counted.items() if name)
+    return Answer(AnswerKind.EVENTS, lead, deliveries=tuple(chosen), events=listed, evidence=evidence)
 
 
 def _untold(kind: str, evidence: Evidence) -> Answer:

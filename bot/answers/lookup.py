@@ -11,7 +11,7 @@ import numpy as np
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.links import KINDS_OF_LINKS
-from bot.answers.select import KEPT_PARTS, has_part
+from bot.answers.select import KEPT_PARTS, have_part
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.questions.vocabulary import WEAK
@@ -116,7 +116,7 @@ class Lookup:
             return False
         terms = self._terms(whole.question)
         best = Matches(self._index, terms).hits[:1]
-        there = self._only(self._given_as(whole.talk, ()))
+        there = self._only(d.key for d in self._given_as(whole.talk, ()))
         of_talk = Matches(self._index, terms, there).hits
         said_there = any(hit.title for hit in of_talk)
         return bool(best and best[0].title) and not there[best[0].document] and not said_there
@@ -188,11 +188,11 @@ class Lookup:
         """The deliveries that may be meant after what was said before."""
         scope = self.selector.everything()
         if whole.talk:
-            scope &= self._only(self._given_as(whole.talk, whole.subject))
+            scope &= self._only(d.key for d in self._given_as(whole.talk, whole.subject))
         for key in whole.besides:
-            scope &= ~self._only(self.library.talk_of(self.delivery(key)).deliveries)
+            scope &= ~self._only(d.key for d in self.library.talk_of(self.delivery(key)).deliveries)
         if whole.within is not None:
-            scope &= self._only(self.delivery(key) for key in whole.within)
+            scope &= self._only(whole.within)
         return scope
 
     def _given_as(self, key: str, subject: tuple[str, ...]) -> Sequence[Delivery]:
@@ -213,9 +213,9 @@ class Lookup:
                 return replace(question, filters=filters), mask
         return question, self.selector.select(question.filters) & scope
 
-    def _only(self, deliveries: Iterable[Delivery]) -> Mask:
+    def _only(self, keys: Iterable[str]) -> Mask:
         mask = np.zeros(len(self.library), dtype=np.bool_)
-        mask[[self.library.position[d.key] for d in deliveries]] = True
+        mask[list(map(self.library.position.__getitem__, keys))] = True
         return mask
 
     def _correct_title_words(self, question: Question) -> Question:
@@ -366,7 +366,7 @@ class Lookup:
     def with_part(self, found: Selection, facet: Facet) -> Selection:
         """Those of some deliveries that have what a facet asks for."""
         if facet not in KEPT_PARTS:
-            return self.library.selection([d for d in found if has_part(d, facet)])
+            return self.library.at(found.positions[list(have_part(found, facet))])
         return self.library.at(found.positions[self.selector.having(facet)[found.positions]])
 
     def deliveries(self, mask: Mask) -> Selection:

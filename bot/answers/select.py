@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from bot.search.stemming import language_name
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from bot.library.library import Library
@@ -32,27 +33,27 @@ _NO_DAY = -1
 KEPT_PARTS = (Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS)
 
 
+_PARTS: Mapping[Facet, Callable[[Delivery], object]] = {
+    Facet.RECORDING: attrgetter("recordings"),
+    Facet.SLIDES: attrgetter("slides"),
+    Facet.RESOURCES: attrgetter("resources"),
+    Facet.REACTIONS: attrgetter("reactions"),
+    Facet.ABSTRACT: attrgetter("abstract"),
+    Facet.WHEN: attrgetter("date"),
+    Facet.WHERE: lambda delivery: delivery.event or delivery.location,
+    Facet.SPEAKER: attrgetter("speakers"),
+    Facet.CARD: lambda _: True,
+}
+
+
 def has_part(delivery: Delivery, facet: Facet) -> bool:
     """Whether a delivery has what the facet asks for."""
-    match facet:
-        case Facet.RECORDING:
-            return bool(delivery.recordings)
-        case Facet.SLIDES:
-            return bool(delivery.slides)
-        case Facet.RESOURCES:
-            return bool(delivery.resources)
-        case Facet.REACTIONS:
-            return bool(delivery.reactions)
-        case Facet.ABSTRACT:
-            return bool(delivery.abstract)
-        case Facet.WHEN:
-            return delivery.date is not None
-        case Facet.WHERE:
-            return bool(delivery.event or delivery.location)
-        case Facet.SPEAKER:
-            return bool(delivery.speakers)
-        case Facet.CARD:
-            return True
+    return bool(_PARTS[facet](delivery))
+
+
+def have_part(deliveries: Iterable[Delivery], facet: Facet) -> Iterator[bool]:
+    """As `has_part`, of many."""
+    return map(bool, map(_PARTS[facet], deliveries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Facts:
         occasions = [library.occasion(d) for d in come]
         years = np.array([occasion.year or 0 for occasion in occasions], dtype=np.int16)
         days = np.array([d.date.toordinal() if d.date else _NO_DAY for d in come], dtype=np.int32)
-        having = [np.array([has_part(d, part) for d in come], dtype=np.bool_) for part in KEPT_PARTS]
+        having = [np.array(list(have_part(come, part)), dtype=np.bool_) for part in KEPT_PARTS]
         return Facts(
             replaced(self.years, source, years),
             replaced(self.days, source, days),

@@ -21,7 +21,7 @@ from bot.answers.phrases import (
     several,
     times,
 )
-from bot.answers.select import has_part
+from bot.answers.select import have_part
 from bot.library.model import ResourceKind
 from bot.questions.model import EventFilter, Facet, Filters, Pick
 from bot.text.normalize import tokenize
@@ -55,10 +55,10 @@ def _list_lead(library: Library, found: Sequence[Delivery], question: Question, 
     if question.sides and 1 < len(often) <= _MOST_COMPARED:
         return _both(often)
     part = question.facet if question.facet in PARTS else None
-    if part and not any(has_part(d, part) for d in found):
+    if part and not any(have_part(found, part)):
         what = _what(library, found, question, evidence)
         return f"None of the {several(len(found), 'talk')}{what} has {PARTS[part]}:"
-    if part and all(has_part(d, part) for d in found):
+    if part and all(have_part(found, part)):
         question = replace(question, filters=replace(question.filters, having=(part,)))
     what = _what(library, found, question, evidence)
     if question.plural and question.pick is Pick.LATEST:

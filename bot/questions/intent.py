@@ -73,6 +73,8 @@ def intent_of(
     plural = True if most and cues.has(Cue.MORE) else several
     compares = _compares(cues)
     pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
+    if pick is Pick.REPEATED and _of_all_years(cues, several):
+        pick = None  # "in which year did you give the most talks"
     if compares and pick and facet is Facet.CARD:
         facet = Facet.WHEN
     question = Question(

@@ -140,7 +140,7 @@ class Question:
     limit: int | None = None  # "the last three talks"
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()  # what is left to search for, in order
-    counts: str = ""  # "city", "country" or "speaker", where these are counted
+    counts: str = ""  # "city", "country" or "speaker", where these are counted or listed
     counts_events: bool = False  # "how many conferences": those, rather than the talks there
     mentioned: bool = False  # in passing is enough: "which talks mention Docker"
     distinct: bool = False  # different talks are counted, not the times they were given

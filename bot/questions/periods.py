@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _AND = frozenset({"and", "und", "et", "y", "e"})
+_THIS = frozenset({"this", "diesen", "diesem", "cet", "cette", "este", "esta", "neste", "nesta"})
 _DECADE = re.compile(r"((?:19|20)\d)0s")
 
 
@@ -24,7 +25,7 @@ _TIMES = frozenset(
         Cue.SINCE, Cue.AFTER, Cue.UNTIL, Cue.BEFORE, Cue.BETWEEN, Cue.THIS_YEAR, Cue.LAST_YEAR,
         Cue.YEAR_BEFORE, Cue.YEAR_AFTER, Cue.NEXT_YEAR, Cue.THIS_MONTH, Cue.LAST_MONTH, Cue.NEXT_MONTH,
         Cue.LAST_WEEK, Cue.THIS_WEEK, Cue.NEXT_WEEK, Cue.YESTERDAY, Cue.TODAY, Cue.TOMORROW,
-        Cue.PAST, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
+        Cue.PAST, Cue.NEXT, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
         Cue.SUMMER, Cue.AUTUMN, Cue.WINTER,
     }
 )  # fmt: skip
@@ -58,7 +59,7 @@ class _Reader(PointReader):
         """Whether a time may begin with a word: most words can be passed over at once."""
         token = self.tokens[at]
         number = token in NUMBERS or token in QUARTERS or any(map(str.isdigit, token))
-        return number or self.cue(at, *_TIMES) > 0 or self._month(at) is not None
+        return number or token in _THIS or self.cue(at, *_TIMES) > 0 or self._month(at) is not None
 
     def range(self, at: int) -> Span | None:
         """ "between March and May 2020", "from 2018 to 2020", "2018-2020", "since 2019", "before 2016"."""
@@ -171,7 +172,16 @@ class _Reader(PointReader):
             if length := self.cue(at, cue):
                 day = today + timedelta(days=shift)
                 return Span(at, at + length, (Period(day, day, cue.value),))
-        return self._past(at) or self._of_age(at) or self._ago(at)
+        return self._season(at) or self._past(at) or self._of_age(at) or self._ago(at)
+
+    def _season(self, at: int) -> Span | None:
+        """ "last summer", "this autumn", "next spring"."""
+        for shift, cue in ((-1, Cue.PAST), (1, Cue.NEXT)):
+            if (length := self.cue(at, cue)) and (season := self.season_by_today(at + length, shift)):
+                return Span(at, season.next, (Period(season.start, season.end, f"in {season.label}"),))
+        if self.tokens[at] in _THIS and (season := self.season_by_today(at + 1, 0)):
+            return Span(at, season.next, (Period(season.start, season.end, f"in {season.label}"),))
+        return None
 
     def _of_age(self, at: int) -> Span | None:
         """ "older than 10 years", "newer than 6 months"."""

@@ -92,14 +92,7 @@ class PointReader:
         """ "summer 2019", "Q1 2020", "early 2020", "end of 2019"."""
         for cue, month in _SEASONS.items():
             if (length := self.cue(at, cue)) and (of := self._year_at(at + length)):
-                last = of.year * 12 + month - 1 + 2
-                name = self.tokens[at]
-                return Point(
-                    date(of.year, month, 1),
-                    last_day(last // 12, last % 12 + 1),
-                    f"{name} {of.year}",
-                    of.next,
-                )
+                return _season(self.tokens[at], month, of)
         if half := self._half(at):
             return half
         if quarter := self._quarter(at):
@@ -111,6 +104,19 @@ class PointReader:
                     date(of.year, first, 1), last_day(of.year, first + 3), f"{name} {of.year}", of.next
                 )
         return None
+
+    def season_by_today(self, at: int, shift: int) -> Point | None:
+        """The "summer" of "last summer", "this summer" and "next summer": `shift` is -1, 0 or 1."""
+        cue, month = next(((cue, month) for cue, month in _SEASONS.items() if self.cue(at, cue)), (None, 0))
+        if not cue:
+            return None
+        after, of = at + self.cue(at, cue), self.today.year
+        seasons = [_season(self.tokens[at], month, _YearAt(of + to, after)) for to in (-2, -1, 0, 1)]
+        if shift < 0:
+            return max((season for season in seasons if season.end < self.today), key=_start)
+        if shift > 0:
+            return min((season for season in seasons if season.start > self.today), key=_start)
+        return next((season for season in seasons if season.start <= self.today <= season.end), seasons[2])
 
     def _quarter(self, at: int) -> Point | None:
         """ "Q1 2020", "the second quarter of 2020"."""
@@ -202,6 +208,17 @@ class PointReader:
 class _YearAt(NamedTuple):
     year: int
     next: int
+
+
+def _start(point: Point) -> date:
+    return point.start
+
+
+def _season(name: str, month: int, of: _YearAt) -> Point:
+    """The three months from a month on."""
+    last = of.year * 12 + month - 1 + 2
+    end = last_day(last // 12, last % 12 + 1)
+    return Point(date(of.year, month, 1), end, f"{name} {of.year}", of.next)
 
 
 @lru_cache(maxsize=16)

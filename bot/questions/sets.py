@@ -90,13 +90,13 @@ def _is_set(cues: Cues, start: int, end: int) -> bool:
 
 
 def kinds_of_events(cues: Cues) -> frozenset[str]:
-    """ "the Seattle meetup", "how many meetups": what the names of such events say."""
+    """ "the Seattle meetup", "how many meetups": what names of such events say; a conference may have any."""
     named = {_held(cues.tokens[end - 1]) for _, end, told in cues.found if Cue.EVENTS in told}
     if is_plural(cues):  # "which meetup talks"
         named |= {cues.tokens[end - 1] for _, end, told in cues.found if told == {Cue.WHERE}} & _HELD
     several = {word.removesuffix("s") for word in named}
     several = set() if several & _ANY_EVENT else several
-    return frozenset(cues.phrase(Cue.EVENT)) | several
+    return (frozenset(cues.phrase(Cue.EVENT)) | several) - _ANY_EVENT
 
 
 def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,12 +128,12 @@ def _held(word: str) -> str:
 
 
 def counted(cues: Cues, words: tuple[str, ...]) -> str:
-    """What else than talks and events is counted: "city", "country" or "speaker"; "" if nothing is."""
+    """What is counted or listed, but talks and events: "city", "country" or "speaker"; "" if nothing is."""
     if _counts_speakers(cues):
         return "speaker"
     named = {cues.tokens[end - 1] for _, end, told in cues.found if Cue.EVENTS in told}
     places = (kind for kind, word in (("city", "cities"), ("country", "countries")) if word in named)
-    return next(places, "") if counts_events(cues, words) else ""
+    return next(places, "") if counts_events(cues, words) or wants_events(cues) else ""
 
 
 def _counts_speakers(cues: Cues) -> bool:

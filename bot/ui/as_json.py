@@ -11,7 +11,7 @@ from bot.answers.model import Answer, AnswerKind
 from bot.ui.plain import render_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.library.model import Delivery
     from bot.ui.answerer import Timed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Allowed raw in JSON, yet they break lines, steer a terminal or cannot be written as UTF-8.
 _TO_ESCAPE = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
-_ID = attrgetter("id")
+_ID, _KEY = attrgetter("id"), attrgetter("key")
 
 
 def to_json(answer: Answer, *, id: str | int | None = None, took_ms: float) -> dict[str, object]:  # noqa: A002
@@ -54,6 +54,9 @@ def dumps(value: Mapping[str, object]) -> str:
     return _TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
-def _ids(deliveries: Iterable[Delivery]) -> list[str]:
+def _ids(deliveries: Sequence[Delivery]) -> list[str]:
     """The ids in order, each once: several deliveries of one file share theirs."""
-    return list(dict.fromkeys(map(_ID, deliveries)))
+    ids = list(map(_ID, deliveries))
+    if ids == list(map(_KEY, deliveries)):
+        return ids  # no file has several; of very many talks it takes long to look at each
+    return list(dict.fromkeys(ids))

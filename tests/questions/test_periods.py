@@ -118,6 +118,13 @@ def test_ranges(text: str, start: str, end: str, label: str, vocabulary: Vocabul
         ("today", "2026-06-01", "2026-06-01", "today"),
         ("in the last 6 months", "2025-12-01", "2026-06-01", "in the last 6 months"),
         ("the past two years", "2024-06-01", "2026-06-01", "in the last 2 years"),
+        # today is the first day of a summer
+        ("last summer", "2025-06-01", "2025-08-31", "in summer 2025"),
+        ("this summer", "2026-06-01", "2026-08-31", "in summer 2026"),
+        ("next summer", "2027-06-01", "2027-08-31", "in summer 2027"),
+        ("last spring", "2026-03-01", "2026-05-31", "in spring 2026"),
+        ("this winter", "2026-12-01", "2027-02-28", "in winter 2026"),
+        ("last winter", "2025-12-01", "2026-02-28", "in winter 2025"),
         ("older than 10 years", "", "2016-05-31", "more than 10 years ago"),
         ("newer than 6 months", "2025-12-01", "2026-06-01", "in the last 6 months"),
         # a month without a year is the last one of that name
@@ -141,6 +148,9 @@ def test_times_that_are_counted_from_today(
         (date(2026, 1, 1), "last week", "2025-12-22", "2025-12-28"),
         (date(2024, 2, 29), "past 2 years", "2022-02-28", "2024-02-29"),
         (date(2026, 3, 31), "past 4 months", "2025-11-30", "2026-03-31"),
+        (date(2026, 2, 1), "this winter", "2025-12-01", "2026-02-28"),
+        (date(2026, 2, 1), "last winter", "2024-12-01", "2025-02-28"),
+        (date(2026, 2, 1), "next winter", "2026-12-01", "2027-02-28"),
     ],
 )
 def test_counting_passes_the_ends_of_months_and_years(
@@ -204,7 +214,7 @@ def test_month_that_names_no_year_says_so(vocabulary: Vocabulary) -> None:
 
 
 OF_TIMES = r"""
-in since before between and to from until after last next past two 3 31 31st 99 2019 2020 1999 02 29
+in since before between and to from until after last next this past two 3 31 31st 99 2019 2020 1999 02 29
 13 may february q2 h1 early end of first half summer year years months ago week onwards the 2010s
 """
 _WORDS = st.sampled_from(OF_TIMES.split())
