@@ -18,7 +18,7 @@ from bot.questions.periods import year
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bot.answers.groups import Grouping
@@ -87,10 +87,11 @@ class Answerer:
             filters = replace(filters, event=None)
         elif question.words:
             names += [place.label for place in filters.places]
-            names += [period.label for period in filters.periods]
+            names += [period.label for period in filters.periods if not period.whole_years]
             names += [speaker.label for speaker in filters.speakers if " " not in speaker.label]
             speakers = tuple(speaker for speaker in filters.speakers if " " in speaker.label)
-            filters = replace(filters, places=(), periods=(), speakers=speakers)
+            years = tuple(period for period in filters.periods if period.whole_years)
+            filters = replace(filters, places=(), periods=years, speakers=speakers)
         if not names:
             return None
         words = (*question.words, *tokenize(" ".join(names)))
@@ -165,7 +166,7 @@ class Answerer:
             return self._talk(found, asked) if self._are_one(found) else self._list(asked, found)
         having = self._lookup.with_part(found, question.facet)
         events = (self._library.occasion(d).series for d in found)
-        at_one = question.facet in {Facet.WHEN, Facet.WHERE} and len(set(events)) == 1
+        at_one = question.facet in {Facet.WHEN, Facet.WHERE} and _all_alike(events)
         if self._are_one(found) or at_one:
             return self._talk(found, asked)
         if question.facet in _PARTS and self._are_one(having):
@@ -176,9 +177,7 @@ class Answerer:
 
     def _are_one(self, deliveries: Sequence[Delivery]) -> bool:
         """Whether they are deliveries of one and the same talk."""
-        talks = (id(self._library.talk_of(d)) for d in deliveries)
-        first = next(talks, None)
-        return first is not None and all(talk == first for talk in talks)
+        return _all_alike(id(self._library.talk_of(d)) for d in deliveries)
 
     def _picked(self, asked: Asked) -> Answer:
         """The latest, first or next of what fits."""
@@ -312,7 +311,8 @@ class Answerer:
             return self._nothing(asked)
         positions, selector = self._library.selection(found).positions, self._lookup.selector
         years = sorted(set(selector.facts.years[positions].tolist()) - {0})
-        periods = asked.question.filters.periods or tuple(map(year, years))
+        periods = asked.question.filters.periods
+        periods = periods if len(periods) > 1 else tuple(map(year, years))
         there = [positions[selector.in_period(period)[positions]] for period in periods]
         sets = [(period, self._library.at(those)) for period, those in zip(periods, there, strict=True)]
         return several.comparison(self._library, sets, asked.question, self._evidence(asked))
@@ -359,6 +359,12 @@ def _says_nothing(whole: Whole) -> bool:
     if question.words or question.filters or question.pick or whole.talk or whole.delivery or whole.within:
         return False
     return question.intent in {None, Intent.TALK}
+
+
+def _all_alike(values: Iterator[object]) -> bool:
+    """Whether there are values, and all are equal."""
+    first = next(values, None)
+    return first is not None and all(value == first for value in values)
 
 
 def _is_title(asked: Asked) -> bool:

@@ -15,6 +15,7 @@ from bot.questions.sets import (
     kinds_of_events,
     most_of,
     named_like,
+    of_groups,
     wants_events,
 )
 from bot.questions.title_words import title_words
@@ -70,6 +71,7 @@ def intent_of(
         words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or about_itself(cues) or Facet.CARD
     most = most_of(cues)
+    words = tuple(word for word in words if word not in of_groups(most))
     plural = True if most and cues.has(Cue.MORE) else several
     compares = _compares(cues)
     pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
@@ -97,7 +99,7 @@ def intent_of(
         another=cues.has(Cue.ANOTHER),
         place_in_list=_place(cues),
         compares=(cues.has(Cue.MORE) and len(filters.periods) > 1)
-        or (not pick and not filters.periods and _of_all_years(cues, several)),
+        or (not pick and len(filters.periods) < 2 and _of_all_years(cues, several)),
         most=most,
         asked=_asked(cues),
         counts_events=counts_events(cues, words),

@@ -27,7 +27,7 @@ _GROUPS = {
     "speaker": {"who", "whos", "speaker", "presenter", "person"},
 }
 _ASKED_ALONE = {"where", "who", "whos"}
-_ASKING = {"which", "what", "wich", "whats", "in", "at"}
+_ASKING = {"which", "what", "wich", "whats", "in", "at", "one", "single"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
 _SPEAKERS = {"speakers", "presenters"}
@@ -170,6 +170,12 @@ def most_of(cues: Cues) -> str:
     }
     kind = next((kind for kind, words in _GROUPS.items() if words & asked), "")
     return "series" if kind == "event" and cues.has(Cue.REPEATED) else kind
+
+
+def of_groups(most: str) -> frozenset[str]:
+    """The words that say of what the one with most talks is asked for, as `most_of` tells: "single person"."""
+    kind = "event" if most == "series" else most
+    return frozenset(_GROUPS.get(kind, set()) | {"one", "single"} if most else ())
 
 
 def _counts(cues: Cues, most: int) -> bool:
