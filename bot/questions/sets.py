@@ -173,7 +173,7 @@ def most_of(cues: Cues) -> str:
 
 
 def of_groups(most: str) -> frozenset[str]:
-    """The words that say of what the one with most talks is asked for, as `most_of` tells: "single person"."""
+    """The words that say what `most_of` tells: "single person"."""
     kind = "event" if most == "series" else most
     return frozenset(_GROUPS.get(kind, set()) | {"one", "single"} if most else ())
 
