@@ -39,7 +39,8 @@ ENOUGH_FILTERED = 0.33
 # sample talks (other halves of them lead to 0.30 to 0.58), where 0.38 is worth as much, and 0.85 where
 # talks were left out.
 ENOUGH_ALONE = 0.38
-# A talk that only mentions the words must stand out, or have most of them.
+# A talk that only mentions the words must stand out, or have most of them; always, if it has but one that
+# was not said, and may have been meant.
 ENOUGH_MENTIONED = 0.6
 HARDLY_TITLE = 0.1  # of the title's weight
 MENTIONED_GAP = 0.1
@@ -109,7 +110,8 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     enough = (ENOUGH_FILTERED if filtered else ENOUGH) + more
     if gap >= STANDS_OUT and not best.unknown:
         enough = min(enough, ENOUGH_ALONE + more)
-    if not filtered and best.title < HARDLY_TITLE and gap < MENTIONED_GAP:
+    guessed = best.guessed and len(best.matched) == 1
+    if not filtered and best.title < HARDLY_TITLE and (gap < MENTIONED_GAP or guessed):
         enough = ENOUGH_MENTIONED + more
     if best.title >= WHOLE_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_TITLE)

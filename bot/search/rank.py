@@ -57,6 +57,7 @@ _MOST_EQUAL = 200  # … and those as good as the last of them: a talk may be gi
 _ROUGH, _RELEVANCE, _TITLE, _LIKENESS, _AS_SAID, _PRESENCE = 0.75, 0.2, 0.1, 0.1, 0.1, 0.4
 _NEARLY = 2.0
 SYNONYM = 0.75  # how sure it is that a word of the same meaning is meant: "ships" for "boats"
+_SURE = 0.9  # "dinosaure" for a dinosaur
 NEARLY_TITLE = 0.7
 
 Allowed = NDArray[np.bool_]
@@ -89,6 +90,7 @@ class Hit:
     unmatched: tuple[str, ...]
     likeness: float = 0.0  # 0 to 1: of question and title as text
     unknown: bool = False  # a telling word of few is in none of the documents at all
+    guessed: bool = False  # it has none of the telling words as they were said, only others that may be meant
 
 
 def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
@@ -254,16 +256,17 @@ class Matches:
         score = _ROUGH * self._rough[best] + _TITLE * said * coverage
         score += _AS_SAID * as_said**2 + _LIKENESS * likeness
         score += _NEARLY * np.maximum(likeness - NEARLY_TITLE, 0)
-        found = self._found_in(best)
+        found, guessed = self._found_in(best), ~self._surely_in(best)
         # what is as good is in the order of its position
         order = np.lexsort((best, -score.astype(np.float32)))
-        columns = zip(*(c[order].tolist() for c in (best, score, coverage, said, likeness)), strict=True)
+        told = (best, score, coverage, said, likeness, guessed)
+        columns = zip(*(column[order].tolist() for column in told), strict=True)
         return tuple(
             self._hit(row, here) for row, here in zip(columns, found[:, order].T.tolist(), strict=True)
         )
 
-    def _hit(self, row: tuple[int, float, float, float, float], found: Sequence[bool]) -> Hit:
-        document, score, coverage, title, likeness = row
+    def _hit(self, row: tuple[int, float, float, float, float, bool], found: Sequence[bool]) -> Hit:
+        document, score, coverage, title, likeness, guessed = row
         words = [term.word for term in self._terms]
         return Hit(
             document,
@@ -274,6 +277,7 @@ class Matches:
             matched=tuple(compress(words, found)),
             unmatched=tuple(compress(words, map(not_, found))),
             unknown=self._unknown,
+            guessed=guessed,
         )
 
     def _best(self) -> NDArray[np.intp]:
@@ -309,6 +313,20 @@ class Matches:
         """How alike question and title are as text, 0 to 1: all that was said, or its telling words."""
         ratios: Floats = cdist(list(self._said), titles, scorer=fuzz.ratio, dtype=np.float32)
         return np.asarray(ratios.max(axis=0, initial=0) / np.float32(100))
+
+    def _surely_in(self, documents: NDArray[np.intp]) -> Allowed:
+        """Which of the documents have some telling word as it was said."""
+        telling = [term for term in self._terms if term.weight and not term.common]
+        if not telling:
+            return np.ones(len(documents), dtype=np.bool_)
+        found = np.zeros(len(documents), dtype=np.bool_)
+        for term in telling:
+            for match, sureness in term.matches:
+                if sureness >= _SURE:
+                    found |= _among(documents, self._index.postings(match).documents)
+            for parts, _ in term.together:
+                found |= _among(documents, self._with_all(parts)[0])
+        return found
 
     def _found_in(self, documents: NDArray[np.intp]) -> Allowed:
         """Which terms, by row, are found in which of the documents."""
