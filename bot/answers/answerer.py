@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+import numpy as np
+
 from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.answers.groups import Grouping
     from bot.answers.lookup import Asked, Lookup
+    from bot.library.library import Selection
     from bot.library.model import Delivery
     from bot.questions.parse import Parser
 
@@ -70,7 +73,9 @@ class Answerer:
             return compose.outside()
         asked = replace(self._lookup.asked(whole, today), beside=whole.beside)
         if whole.delivery:
-            return self._talk([self._lookup.delivery(whole.delivery)], asked)
+            shown = self._lookup.delivery(whole.delivery)
+            others = self._library.siblings(shown) if whole.anywhere else ()
+            return self._talk([shown, *others], asked, shown=shown)
         answer = self._by_intent(asked)
         if answer.kind is AnswerKind.NONE:
             return self._without_names(whole, today) or answer
@@ -203,8 +208,16 @@ class Answerer:
         most, _ = max(often, key=lambda talk: (talk[1], len(talk[0].deliveries), talk[0].title))
         return self._talk([d for d in fitting if self._library.talk_of(d) is most], asked)
 
-    def _talk(self, fitting: Sequence[Delivery], asked: Asked, rivals: Sequence[Ranked] = ()) -> Answer:
-        """The answer about one talk: the delivery that has what is asked for, else the newest."""
+    def _talk(
+        self,
+        fitting: Sequence[Delivery],
+        asked: Asked,
+        rivals: Sequence[Ranked] = (),
+        shown: Delivery | None = None,
+    ) -> Answer:
+        """The answer about one talk: of the deliveries that have what is asked for, the one that was `shown`,
+        or the newest.
+        """
         question = asked.question
         if question.any_link and not question.words and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
@@ -217,7 +230,8 @@ class Answerer:
         if question.facet is Facet.RESOURCES and having:
             best = max(fit(d, question) for d in having)
             having = [d for d in having if fit(d, question) == best]
-        delivery = newest_given(having or fitting, asked.today)
+        there = having or fitting
+        delivery = shown if shown and shown in there else newest_given(there, asked.today)
         if question.facet is Facet.CARD and self._lookup.said_in_reactions(asked, delivery):
             question = replace(question, facet=Facet.REACTIONS)  # "the log lady – which talk was that"
         return compose.about(self._library, delivery, question, self._evidence(asked, rivals), asked.today)
@@ -265,10 +279,17 @@ class Answerer:
     def _with_kind(self, asked: Asked) -> list[Delivery]:
         """What fits; where code, posts or books are asked for, those that link to some."""
         found = self._lookup.fitting(asked)
+        if asked.question.repeated:
+            found = self._repeated_ones(self._library.selection(found))
         if Facet.RESOURCES not in asked.question.filters.having or len(found) > _MOST_TOLD_APART:
             return found
         fits = fits_kind(asked.question)
         return [d for d in found if any(map(fits, d.resources))] or found
+
+    def _repeated_ones(self, found: Selection) -> list[Delivery]:
+        """Those of which there are several deliveries of the same talk."""
+        talks = self._library.talk_numbers[found.positions]
+        return self._library.at(found.positions[np.bincount(talks)[talks] > 1])
 
     def _compared(self, asked: Asked) -> list[Delivery]:
         """The talks that are compared, each as often as it was given; [] unless all are known."""

@@ -56,7 +56,7 @@ class Browser:
         """One talk, or one part of it."""
         question = Question(delivery.title, intent=Intent.TALK, facet=facet, words=(delivery.title,))
         answer = compose.about(self._lookup.library, delivery, question, Evidence(), today)
-        return answer, Conversation(question, answer)
+        return answer, Conversation(question, answer, pinned=True)
 
     def listing(self, wanted: Wanted, today: date) -> tuple[Answer, Conversation]:
         """The talks that fit all filters, newest first."""

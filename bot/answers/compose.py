@@ -220,7 +220,7 @@ def unknown(
 ) -> Answer:
     """Nothing fits: says so, names the nearest."""
     what = of_what(_without_doubtful_event(question), library, evidence.telling)
-    a_talk = "another talk" if question.another else "a talk"
+    a_talk = "another talk" if question.another or question.same_event else "a talk"
     lead = sentence(f"I don't know of {a_talk}{what}") if what else "I don't know that one."
     return Answer(AnswerKind.NONE, lead, suggestions=suggestions, evidence=evidence)
 

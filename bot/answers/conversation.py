@@ -7,13 +7,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.answers.model import AnswerKind
-from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question, SpeakerFilter
+from bot.questions.model import EventFilter, Facet, Filters, Intent, Lean, Pick, Question, SpeakerFilter
 from bot.questions.periods import in_year, year
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
 
 _KEY = attrgetter("key")
+_PARTS = frozenset({Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,18 @@ class Conversation:
     answer: Answer | None = None
     subject: tuple[str, ...] = ()  # the words by which the talk in question was found
     rejected: frozenset[str] = frozenset()  # keys of deliveries of talks that were not meant
+    pinned: bool = False  # the delivery that was shown is the one asked for, not just the newest of its talk
 
     def next(self, whole: Whole, answer: Answer) -> Conversation:
         """The conversation after one more answer; courtesies and unknowns do not change the subject."""
         question = whole.question
         if answer.kind in {AnswerKind.HELP, AnswerKind.NONE} and not (question.words or question.filters):
             return self
-        return Conversation(question, answer, whole.subject or question.words, whole.besides)
+        filters = question.filters
+        chosen = question.pick or question.place_in_list or whole.within
+        pinned = bool(filters.event or filters.places or filters.periods or chosen)
+        pinned |= self.pinned and bool(whole.delivery or whole.talk)
+        return Conversation(question, answer, whole.subject or question.words, whole.besides, pinned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Whole:
     talk: str | None = None  # key of a delivery: only deliveries of its talk are meant
     within: frozenset[str] | None = None  # keys of deliveries: only these are meant
     delivery: str | None = None  # key of the one delivery that is meant
+    anywhere: bool = False  # where `delivery` lacks what is asked for, another one of its talk will do
     beside: str | None = None  # key of a delivery: the one before or after it is meant
     besides: frozenset[str] = frozenset()  # keys of deliveries: their talks are not meant
     subject: tuple[str, ...] = ()  # the words by which `talk` was found: other versions may fit them, too
@@ -55,11 +62,16 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     if last is None or answer is None or question.intent in {Intent.HELP, Intent.NONE}:
         return Whole(question)
     question = _by_same(question, answer)
+    if question.same_event and (there := _at_same_event(question, answer)):
+        return there
     question = _shifted(_dated(question, last), last, answer)
     if question.another and question.lean is Lean.SAME and _one(answer):
         return _another(question, last, conversation)
     whole = _leaning(question, last, answer)
-    return replace(whole, subject=conversation.subject) if whole.talk or whole.delivery else whole
+    if not (whole.talk or whole.delivery):
+        return whole
+    anywhere = whole.delivery is not None and not (conversation.pinned or question.place_in_list)
+    return replace(whole, subject=conversation.subject, anywhere=anywhere)
 
 
 def _leaning(question: Question, last: Question, answer: Answer) -> Whole:
@@ -116,7 +128,7 @@ def _parts_of_list(question: Question, last: Question, answer: Answer) -> Whole:
     "talks by Ada" – "how many?" – "and at PyCon?".
     """
     within = frozenset(map(_KEY, answer.deliveries))
-    having = question.filters.having or ((question.facet,) if question.facet is not Facet.CARD else ())
+    having = question.filters.having or ((question.facet,) if question.facet in _PARTS else ())
     if len(within) == 1:
         return Whole(question, delivery=next(iter(within)))
     filters = _merged(last.filters, question.filters)
@@ -177,7 +189,7 @@ def _about_others(question: Question, last: Question) -> Question:
 
 def _within(question: Question, last: Question, answer: Answer) -> Whole:
     """ "only the rail ones", "just the one in Oslo", "i meant the Brussels one"."""
-    if not answer.deliveries:
+    if not answer.deliveries or (question.plural and _one(answer)):
         return Whole(question)
     if _one(answer):
         if not last.words and last.filters and not question.words:
@@ -219,6 +231,18 @@ def _by_same(question: Question, answer: Answer) -> Question:
         return question
     named = tuple(SpeakerFilter(frozenset([name]), name) for name in speakers[:1])
     return replace(question, filters=replace(question.filters, speakers=named), lean=Lean.NOT)
+
+
+def _at_same_event(question: Question, answer: Answer) -> Whole | None:
+    """ "what else did you present there?": at the event of the talk that was shown, in that year."""
+    shown = answer.deliveries[0] if _one(answer) else None
+    if shown is None or not shown.event:
+        return None
+    event = EventFilter(frozenset([shown.event]), shown.event)
+    periods = question.filters.periods or ((year(shown.date.year),) if shown.date else ())
+    filters = replace(question.filters, event=event, periods=periods)
+    asked = replace(question, filters=filters, intent=question.intent or Intent.LIST, lean=Lean.NOT)
+    return Whole(asked, besides=frozenset([shown.key]))
 
 
 def _shifted(question: Question, last: Question, answer: Answer) -> Question:

@@ -21,7 +21,7 @@ from bot.answers.phrases import (
     several,
     times,
 )
-from bot.answers.select import have_part
+from bot.answers.select import KEPT_PARTS, have_part
 from bot.library.model import ResourceKind
 from bot.questions.model import EventFilter, Facet, Filters, Pick
 from bot.text.normalize import tokenize
@@ -58,7 +58,7 @@ def _list_lead(library: Library, found: Sequence[Delivery], question: Question, 
     if part and not any(have_part(found, part)):
         what = _what(library, found, question, evidence)
         return f"None of the {several(len(found), 'talk')}{what} has {PARTS[part]}:"
-    if part and all(have_part(found, part)):
+    if part in KEPT_PARTS and all(have_part(found, part)):
         question = replace(question, filters=replace(question.filters, having=(part,)))
     what = _what(library, found, question, evidence)
     if question.plural and question.pick is Pick.LATEST:
@@ -67,6 +67,8 @@ def _list_lead(library: Library, found: Sequence[Delivery], question: Question, 
         return f"The first {several(len(found), 'talk')}{what}:"
     if question.pick is Pick.NEXT:
         return f"{several(len(found), 'talk')}{what} still to come:"
+    if question.repeated:
+        return f"{several(len(often), 'talk')}{what} given more than once, {times(len(found))} in all:"
     if len(often) == len(found):
         return f"{several(len(found), 'talk')}{what}:"
     if question.filters.having or question.filters.lacking:
@@ -168,7 +170,8 @@ def count(library: Library, found: Sequence[Delivery], question: Question, evide
         what += " still to come"
     number = len(often) if question.distinct else len(found)
     if question.distinct:
-        lead = sentence(f"{several(number, 'different talk')}{what}")
+        again = f", each given more than once, {times(len(found))} in all" * question.repeated
+        lead = sentence(f"{several(number, 'different talk')}{what}{again}")
     elif not found:
         lead = sentence(f"There are no talks{what}")
     elif (counted := _of_one_talk(found, question)) is not None and len(often) == 1:

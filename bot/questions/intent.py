@@ -9,6 +9,7 @@ from bot.questions.facets import about_itself, denied_part, part_asked, parts_wi
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.points import NUMBERS
 from bot.questions.sets import (
+    at_same_event,
     counted,
     counts_events,
     is_plural,
@@ -42,6 +43,7 @@ _ARTICLES = frozenset({"a", "an", "the", "any", "some", "of", "to", "with", "is"
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
+_OFTEN = frozenset({"more", "multiple", "several"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
 _SHORT_NUMBER = 3  # digits that are too many for the place in a list
 _NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
@@ -74,6 +76,8 @@ def intent_of(
     words = tuple(word for word in words if word not in of_groups(most))
     plural = True if most and cues.has(Cue.MORE) else several
     compares = _compares(cues)
+    there = bool(several) and not filters.event and at_same_event(cues)
+    said = set(cues.tokens) - ({"same"} if there else set())  # "the same speaker", "at the same event"
     pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
     if pick is Pick.REPEATED and _of_all_years(cues, several):
         pick = None  # "in which year did you give the most talks"
@@ -104,8 +108,12 @@ def intent_of(
         asked=_asked(cues),
         counts_events=counts_events(cues, words),
         counts=counted(cues, words),
-        of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(cues.tokens),
+        of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(said),
+        same_event=there,
     )
+    if several and _more_than_once(cues):
+        counted_too = cues.has(Cue.COUNT)
+        question = replace(question, times=False, repeated=True, distinct=counted_too)
     intent = _intent(cues, question, bool(telling))
     if intent in _SETS and (part or without):
         question = _having(question, part, without)
@@ -114,6 +122,11 @@ def intent_of(
         question = replace(question, filters=replace(question.filters, having=having, lacking=lacking))
     question = replace(question, intent=intent)
     return replace(question, lean=_lean(cues, question, bool(telling)))
+
+
+def _more_than_once(cues: Cues) -> bool:
+    """ "which talks were given more than once", rather than how often they were."""
+    return cues.has(Cue.TIMES) and not _OFTEN.isdisjoint(cues.phrase(Cue.TIMES))
 
 
 def _compares(cues: Cues) -> bool:
@@ -191,7 +204,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.TALK
     if question.most:
         return Intent.EVENTS if question.most in {"event", "series"} else Intent.LIST
-    if cues.has(Cue.COUNT, Cue.TIMES) or question.compares:
+    if cues.has(Cue.COUNT) or question.compares or (cues.has(Cue.TIMES) and not question.repeated):
         return Intent.COUNT
     editions = "editions" in cues.tokens and cues.first(Cue.TALKS) in {None, cues.tokens.index("editions")}
     if wants_events(cues) or (editions and question.filters.event and not question.words):
@@ -230,6 +243,8 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     another = question.another and not telling and not filters
     if question.pick in {Pick.BEFORE, Pick.AFTER} or numbered or another:
         return Lean.SAME
+    if "ones" in cues.tokens and question.words and not filters:
+        return Lean.WITHIN  # "which ones were about Flink"
     # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
     if (
         cues.has(Cue.TALKS, Cue.EVENTS)

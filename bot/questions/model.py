@@ -145,6 +145,7 @@ class Question:
     mentioned: bool = False  # in passing is enough: "which talks mention Docker"
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
+    repeated: bool = False  # only talks that were given more than once are meant
     compares: bool = False  # asks which of two years, events … had more
     most: str = ""  # "event", "series", "city", "country" or "speaker", that had most talks
     sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
@@ -153,6 +154,7 @@ class Question:
     about: frozenset[str] = frozenset()  # words that are said to be what the talk is about
     of_speaker: bool = False  # "his talks": by whoever gave the talk that was spoken of
     doubtful_event: bool = False  # the words of the event may be about a topic as well
+    same_event: bool = False  # "there": where the talk that was spoken of was given
     refers: bool = False  # to what was spoken of: "that", "it"
     aside: frozenset[str] = frozenset()  # words of sentences beside the one that asks: "I need it for work."
     another: bool = False  # than the talk that was shown

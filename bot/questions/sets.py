@@ -30,6 +30,8 @@ _ASKED_ALONE = {"where", "who", "whos"}
 _ASKING = {"which", "what", "wich", "whats", "in", "at", "one", "single"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
+_SAME = {"same", "that", "this"}
+_ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
 _NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
 
@@ -170,6 +172,13 @@ def most_of(cues: Cues) -> str:
     }
     kind = next((kind for kind, words in _GROUPS.items() if words & asked), "")
     return "series" if kind == "event" and cues.has(Cue.REPEATED) else kind
+
+
+def at_same_event(cues: Cues) -> bool:
+    """ "other talks at the same event", "what else did you give there"."""
+    said = list(zip(cues.tokens, cues.tokens[1:], strict=False))
+    named = any(before in _SAME and word in _GROUPS["event"] for before, word in said)
+    return named or ("there" in cues.tokens and not _ELSE.isdisjoint(cues.tokens))
 
 
 def of_groups(most: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ import pytest
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.model import Answer, AnswerKind
 from bot.library.model import Delivery
-from bot.questions.model import Facet, Filters, Intent, Lean, Period, PlaceFilter, Question
+from bot.questions.model import Facet, Filters, Intent, Lean, Period, Pick, PlaceFilter, Question
 from bot.questions.periods import year
 
 if TYPE_CHECKING:
@@ -127,7 +127,24 @@ def test_question_that_leans_on_nothing_stays_as_it_is() -> None:
 
 def test_part_is_of_the_delivery_spoken_of() -> None:
     question = Question("slides?", facet=Facet.SLIDES, lean=Lean.SAME)
-    assert whole(question, Question("rails"), ONE) == Whole(question, delivery="rails")
+    assert whole(question, Question("rails"), ONE) == Whole(question, delivery="rails", anywhere=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "anywhere"),
+    [
+        (Question("rails", words=("rails",)), True),
+        (Question("rails in oslo", words=("rails",), filters=OSLO), False),
+        (Question("latest rails talk", words=("rails",), pick=Pick.LATEST), False),
+    ],
+)
+def test_part_is_of_another_delivery_where_none_was_named(asked: Question, anywhere: bool) -> None:
+    """So it stays while nothing else is spoken of."""
+    part = Question("slides?", facet=Facet.SLIDES, lean=Lean.SAME)
+    conversation = Conversation().next(Whole(asked), ONE)
+    first = make_whole(part, conversation)
+    assert (first.delivery, first.anywhere) == ("rails", anywhere)
+    assert make_whole(part, conversation.next(first, ONE)).anywhere is anywhere
 
 
 def test_number_is_of_the_talk_spoken_of() -> None:
@@ -182,6 +199,6 @@ def test_courtesies_do_not_change_the_subject(kind: AnswerKind) -> None:
 def test_unknown_talk_does_change_it() -> None:
     """ "Talks in 2020?" "None." "And 2021?" """
     after = Conversation(Question("rails"), ONE).next(Whole(TALKS_IN_2020), NOTHING)
-    assert after == Conversation(TALKS_IN_2020, NOTHING)
+    assert (after.question, after.answer) == (TALKS_IN_2020, NOTHING)
     question = Question("and 2021?", filters=Filters(periods=(year(2021),)), lean=Lean.CHANGE)
     assert make_whole(question, after).question.intent is Intent.LIST
