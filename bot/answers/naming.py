@@ -33,6 +33,8 @@ def event_name(event: EventFilter, places: Sequence[PlaceFilter] = (), *, dated:
     """The events that are meant, by one name: the only one's, or what the names of all share ("Kafka
     Summit"). `places` were said as part of the name; years are left out where a time is said besides.
     """
+    if event.kind:
+        return event.label
     names = sorted(event.names)
     said = tokenize(event.label)
     if not names:

@@ -127,6 +127,10 @@ class EventNames:
         """Those of the events whose series has this word."""
         return frozenset(name for name in names if word in self.series(name))
 
+    def of_kind(self, word: str) -> frozenset[str]:
+        """All events whose series has this word: the meetups."""
+        return frozenset(self._runs.get(word, ()))
+
     def knows(self, word: str) -> bool:
         """Whether a word is in the name of some event."""
         return word in self._runs

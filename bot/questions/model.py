@@ -76,6 +76,7 @@ class EventFilter:
     names: frozenset[str]
     label: str
     negated: bool = False  # "not at Devoxx"
+    kind: bool = False  # all events of a kind: "at meetups"
 
 
 @dataclass(frozen=True, slots=True)

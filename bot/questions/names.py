@@ -41,6 +41,10 @@ _PUT = frozenset(
 )  # fmt: skip
 
 
+_HELD_AT = frozenset({"at", "from", "in", "during"})
+ANY_EVENT = frozenset({"event", "conference", "conf", "convention"})  # it may be that, whatever its name
+
+
 class NamedEvent(NamedTuple):
     """The events that a question names."""
 
@@ -95,7 +99,7 @@ class Names:
                 roles.take(end, end + 1)
                 names, end = edition, end + 1
         if names is None:
-            return NamedEvent()
+            return self._at_kind(roles)
         negated = self._negated(roles, mentions[0].start)
         plural = any(mention.plural for mention in mentions)
         return NamedEvent(
@@ -104,6 +108,20 @@ class Names:
             plural,
             self._asked_for(tokens, mentions[0]),
         )
+
+    def _at_kind(self, roles: Roles) -> NamedEvent:
+        """All events of a kind: "videos from meetups"."""
+        tokens, is_open = roles.wording.tokens, roles.open()
+        for at in range(1, len(tokens)):
+            kind = tokens[at].removesuffix("s")
+            if tokens[at - 1] in _HELD_AT and is_open[at] and kind != tokens[at] and kind not in ANY_EVENT:
+                said = self._vocabulary.cues((tokens[at],), roles.language)
+                names = self._lexicon.events.of_kind(kind) if Cue.EVENTS in said else frozenset()
+                if names:
+                    roles.take(at, at + 1)
+                    negated = self._negated(roles, at)
+                    return NamedEvent(EventFilter(names, tokens[at], negated, kind=True))
+        return NamedEvent()
 
     def _take_forename(self, roles: Roles, start: int) -> None:
         """Takes a word before an event that no talk has and "at" stands before: "at Usenix LISA"."""

@@ -45,6 +45,7 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
 _NOT = frozenset({"not", "non", "neither", "nor", "nicht", "except", "excluding", "besides"})
+_IS_NOT = frozenset({"isnt", "arent", "wasnt", "werent"})  # … about
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem"})
 _NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 _ABOUT = frozenset(
@@ -179,6 +180,7 @@ class Parser:
         found: list[str] = []
         for at, word in enumerate(tokens):
             negates = word in _NOT or word in _WITHOUT or tokens[max(at - 1, 0) : at + 1] in _NOT_IN_TWO
+            negates |= word in _IS_NOT and tokens[at + 1 : at + 2] in (("about",), ("on",))
             if not negates or roles.held[at] or tokens[max(at - 1, 0) : at] == ("or",):
                 continue
             start = at + 1

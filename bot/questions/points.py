@@ -83,7 +83,8 @@ class PointReader:
         day = _ORDINAL.fullmatch(token)
         if day and at + 1 < len(self.tokens):
             skip = 2 if self.tokens[at + 1] in {"of", "de"} else 1
-            if at + skip < len(self.tokens) and (month := self._month(at + skip)):
+            named = not token.isdigit()  # "5th may"
+            if at + skip < len(self.tokens) and (month := self._month(at + skip, named=named)):
                 return self._month_point(month, at + skip + 1, int(day[1]))
         month = self._month(at)
         return self._month_point(month, at + 1) if month else None
@@ -164,7 +165,8 @@ class PointReader:
         label = f"{MONTHS[numbers[1] - 1]} {numbers[0]}"
         return Point(date(numbers[0], numbers[1], 1), last_day(numbers[0], numbers[1]), label, at + 2)
 
-    def _month(self, at: int) -> int | None:
+    def _month(self, at: int, *, named: bool = False) -> int | None:
+        """The month that a word is; `named` where nothing else can be meant."""
         token = self.tokens[at]
         month = month_names(self.language).get(token) or month_names(DEFAULT_LANGUAGE).get(token)
         if month is None and (
@@ -173,7 +175,7 @@ class PointReader:
             near = _month_spelling(self.language).near(token, 1)
             month = month_names(self.language)[near[0].word] if near else None
         # "may", "mar", "sept" are also words and names: they need a year, or "in" before them
-        if month and len(token) < 4 and not self._near_year(at):
+        if month and len(token) < 4 and not named and not self._near_year(at):
             return None
         return month
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from bot.questions.names import ANY_EVENT
 from bot.questions.points import NUMBERS
 from bot.questions.vocabulary import Cue
 
@@ -19,7 +20,6 @@ _PARTS = {Cue.RECORDING, Cue.SLIDES}
 _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
 _HELD = {"meetup", "summit", "webinar"}
 _TIMES_GIVEN = {"deliveries", "editions", "versions"}
-_ANY_EVENT = {"event", "conference", "conf", "convention"}
 _GROUPS = {
     "city": {"city", "town", "where", "place"},
     "country": {"country"},
@@ -30,6 +30,7 @@ _ASKED_ALONE = {"where", "who", "whos"}
 _ASKING = {"which", "what", "wich", "whats", "in", "at", "one", "single"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
+_THERE = {"at", "from", "in", "during"}
 _SAME = {"same", "that", "this"}
 _ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
@@ -46,6 +47,8 @@ def is_plural(cues: Cues) -> bool | None:
         return True
     if any(told & _PARTS and _is_number(cues.tokens[start - 1 : start]) for start, _, told in cues.found):
         return True  # "the latest 3 recordings"
+    if any(Cue.EVENTS in told and at_events(cues, start) for start, _, told in cues.found):
+        return True
     if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
         if not _TIMES_GIVEN.isdisjoint(cues.tokens):
             return True  # "the rail talk deliveries"
@@ -97,8 +100,8 @@ def kinds_of_events(cues: Cues) -> frozenset[str]:
     if is_plural(cues):  # "which meetup talks"
         named |= {cues.tokens[end - 1] for _, end, told in cues.found if told == {Cue.WHERE}} & _HELD
     several = {word.removesuffix("s") for word in named}
-    several = set() if several & _ANY_EVENT else several
-    return (frozenset(cues.phrase(Cue.EVENT)) | several) - _ANY_EVENT
+    several = set() if several & ANY_EVENT else several
+    return (frozenset(cues.phrase(Cue.EVENT)) | several) - ANY_EVENT
 
 
 def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -194,6 +197,13 @@ def _counts(cues: Cues, most: int) -> bool:
     return not after or after[0] in _OFTEN or talks
 
 
+def at_events(cues: Cues, start: int) -> bool:
+    """ "videos from meetups": talks there are asked for, not the events."""
+    word, before = cues.tokens[start], cues.tokens[start - 1] if start else ""
+    kinds = {f"{kind}s" for kind in _GROUPS["event"]}
+    return word in kinds and before in _THERE and not cues.has(Cue.COUNT)
+
+
 def wants_events(cues: Cues) -> bool:
     for start, end, told in cues.found:
         if Cue.EVENTS not in told or cues.tells_talk(end, told):
@@ -201,6 +211,8 @@ def wants_events(cues: Cues) -> bool:
         before = cues.tokens[start - 1] if start else ""
         taken = start > 1 and cues.tokens[start - 2] in {"conferences", "confs", "meetups", "events"}
         if cues.free[start - 1 : start] == (True,) and before in {"vs", "versus"}:
+            continue
+        if at_events(cues, start):
             continue
         if "what" in cues.tokens[end:] and _SPOKEN & set(cues.tokens[end:]):
             continue  # "meetups in 2019, what did you talk about there"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from bot.search.acronyms import Acronyms
 from bot.search.cognates import cognates
 from bot.search.rank import SYNONYM, Term
@@ -17,7 +15,7 @@ from bot.search.texts import Field
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
-    from bot.search.index import Documents, Index
+    from bot.search.index import Index
 
 # How sure it is that a match is what was meant.
 _SAME_STEM = 0.97  # "pipelines" where only "pipeline" occurs
@@ -262,31 +260,11 @@ class Expander:
         return usual | own
 
     def _split(self, word: str) -> tuple[str, str] | None:
-        """ "kafkaconnect" for "kafka connect": two words that stand together in a title, or longer
-        ones that some text has both of.
-        """
+        """ "kafkaconnect" for "kafka connect": two words that stand together in a title."""
         if len(word) > _LONGEST:
             return None
-        pairs = [(word[:at], word[at:]) for at in range(1, len(word) - 1)]  # "ebook", "kafkaconnect"
-        for pair in pairs:
-            if self._index.has_pair(*pair):
-                return pair
-        if self._is_event(word) or word in self._real:
-            return None
-        longer = [pair for pair in pairs if min(len(part) for part in pair) > 2]
-        together = [(self._together(*pair), pair) for pair in longer]
-        return max(together)[1] if any(count for count, _ in together) else None
-
-    def _together(self, one: str, other: str) -> int:
-        """How many texts have both words, as written."""
-        first, second = self._documents(one), self._documents(other)
-        return len(np.intersect1d(first, second, assume_unique=True))
-
-    def _documents(self, word: str) -> Documents:
-        found = [self._index.postings(term).documents for term in self._index.terms_of(word)]
-        if len(found) == 1:
-            return found[0]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int32)
+        pairs = ((word[:at], word[at:]) for at in range(1, len(word) - 1))  # "ebook", "kafkaconnect"
+        return next((pair for pair in pairs if self._index.has_pair(*pair)), None)
 
     def _derived(self, word: str) -> Iterator[tuple[int, float]]:
         """Terms of words made of the same root ("behave", "behaviour"), or that another language forms so
