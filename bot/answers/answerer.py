@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _READ_AS_TOPIC = 0.75  # coverage from which a name may as well be a topic
 _MOST_TOLD_APART = 10_000  # talks whose links are looked at one by one; a longer list needs narrowing first
+_CLEAR_TITLE = 0.3  # of a title, by weight, which says of which talk the place is asked
 _LATEST_FEW = 5  # "the latest talks"
 # Parts of a talk that may be asked for without naming it: "slides from Devoxx"
 _PARTS = {Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS, Facet.ABSTRACT}
@@ -78,8 +79,21 @@ class Answerer:
             return self._talk([shown, *others], asked, shown=shown)
         answer = self._by_intent(asked)
         if answer.kind is AnswerKind.NONE:
-            return self._without_names(whole, today) or answer
+            return self._elsewhere(whole, today) or self._without_names(whole, today) or answer
         return answer
+
+    def _elsewhere(self, whole: Whole, today: date) -> Answer | None:
+        """ "was it at Devoxx, or where?": where a talk was that was not given there."""
+        question, filters = whole.question, whole.question.filters
+        if question.facet is not Facet.WHERE or not question.words or not (filters.event or filters.places):
+            return None
+        anywhere = replace(question, filters=replace(filters, event=None, places=()))
+        asked = self._lookup.asked(replace(whole, question=anywhere), today)
+        best = asked.matches.hits[:1] if asked.matches else ()
+        if not best or best[0].title < _CLEAR_TITLE:
+            return None
+        answer = self._by_intent(asked)
+        return answer if answer.kind is AnswerKind.TALK else None
 
     def _without_names(self, whole: Whole, today: date) -> Answer | None:
         """Reads the name of an event, place or month as words of a topic, where it may be either:
@@ -219,7 +233,7 @@ class Answerer:
         or the newest.
         """
         question = asked.question
-        if question.any_link and not question.words and any(d.recordings for d in fitting):
+        if question.any_link and question.facet is Facet.RESOURCES and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
         unasked = not asks_last(question) and (

@@ -53,8 +53,13 @@ _MARKER = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\s?\([^\s)]*\)*")  # of a Markdown link
 _WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
-# "what's" is looked up as "whats": its s is no possessive
-_CONTRACTED = re.compile(r"\b(what|how|where|who|when|that|it|let|there|here)['’]s\b", re.IGNORECASE)
+# "in Oslo, no wait, Bergen": what was said wrong, and what was meant
+_CORRECTION = re.compile(
+    r"\W+(?:no,? wait|wait,? no|no,? sorry|sorry,? no|(?:no,? |sorry,? |or )?i meant(?: to say)?"
+    r"|(?:no,? |sorry,? |or )i mean|make that|or rather)\b\W+(?=\w)",
+    re.IGNORECASE,
+)
+_LONGEST_CORRECTION = 4  # words; more are a sentence of their own
 _AT = re.compile(r"(?<!\w)@\s*(?=\w)|\s@\s")
 
 
@@ -84,9 +89,9 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = _TAG.sub(" ", _MENTION.sub(" ", text))
     text = _COMMAND.sub(" ", _ADDRESS.sub(_PINGED, _LINK_TARGET.sub("] ", text)))
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
-    text = _DAY.sub(_as_day, _CONTRACTED.sub(r"\1s", text))
+    text = _DAY.sub(_as_day, text)
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
-    kept, ordered = _without_orders(text, vocabulary)
+    kept, ordered = _without_orders(_corrected(text), vocabulary)
     tokens: list[str] = []
     quoted: list[bool] = []
     end = 0
@@ -104,6 +109,18 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
         _aside(kept.split("\n"), vocabulary),
         frozenset() if everything else shouted,
     )
+
+
+def _corrected(text: str) -> str:
+    """What was meant in place of as many words that were said wrong: "at Devoxx UK, sorry, Belgium"."""
+    while found := _CORRECTION.search(text):
+        said, meant = text[: found.start()].split(), text[found.end() :]
+        end = re.search(r"[?!,;\n]|\.\s|$", meant)
+        words = meant[: end.start() if end else None].split()
+        if not 0 < len(words) <= _LONGEST_CORRECTION or len(said) <= len(words):
+            return text
+        text = " ".join([*said[: -len(words)], meant])
+    return text
 
 
 def _aside(sentences: list[str], vocabulary: Vocabulary) -> frozenset[str]:

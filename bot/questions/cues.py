@@ -36,12 +36,19 @@ class Cues:
             at
             for start, end, told in self.found
             if told - _TIMES
-            and told != {Cue.KINDS}
+            and (told != {Cue.KINDS} or self._and_talks(start, end))
             and not _pads(start, end, told)
             and not self._greets_amid(start, end, told)
             and not self.tells_talk(end, told)
             for at in range(start, end)
         )
+
+    def _and_talks(self, start: int, end: int) -> bool:
+        """ "keynotes and talks", "talks or tutorials": of any kind."""
+        spoken_of = {first: last for first, last, told in self.found if Cue.TALKS in told}
+        ends = set(spoken_of.values())
+        after = self.tokens[end : end + 1] in (("and",), ("or",)) and end + 1 in spoken_of
+        return after or (self.tokens[start - 1 : start] in (("and",), ("or",)) and start - 1 in ends)
 
     def _greets_amid(self, start: int, end: int, told: frozenset[Cue]) -> bool:
         """A courtesy stands at the beginning or the end: "hello" amid other words is one of them."""

@@ -18,6 +18,7 @@ PART_CUES = {
     Cue.RESOURCES: Facet.RESOURCES,
 }
 _WITHOUT_DOING = {("without", "writing"), ("without", "any"), ("no", "need"), ("without", "coding")}
+_MAKING = frozenset({"write", "writes", "writing", "wrote", "generate", "generates", "generating"})
 _TURNS = frozenset({"but", "with", "has", "have", "having"})
 NEGATIONS = frozenset(
     {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
@@ -79,6 +80,7 @@ def part_asked(cues: Cues) -> Facet | None:
         if cue in PART_CUES
         and not NEGATIONS & set(cues.tokens[max(start - 1, 0) : start])
         and tuple(cues.tokens[max(start - 2, 0) : start]) not in _WITHOUT_DOING
+        and _MAKING.isdisjoint(cues.tokens[max(start - 2, 0) : start])
     ]
     if found:
         return min(found)[1]

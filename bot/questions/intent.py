@@ -44,6 +44,7 @@ _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
 _OFTEN = frozenset({"more", "multiple", "several"})
+_IS = frozenset({"is", "was", "were", "wasnt", "isnt"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
 _SHORT_NUMBER = 3  # digits that are too many for the place in a list
 _NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
@@ -83,6 +84,8 @@ def intent_of(
         pick = None  # "in which year did you give the most talks"
     if compares and pick and facet is Facet.CARD:
         facet = Facet.WHEN
+    if facet is Facet.CARD and _where_of_two(cues, filters):
+        facet = Facet.WHERE
     question = Question(
         text,
         language,
@@ -96,7 +99,7 @@ def intent_of(
         outside=_outside(cues, words),
         mentioned=cues.has(Cue.MENTIONED),
         distinct=cues.has(Cue.DISTINCT),
-        any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES),
+        any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES) and (not words or _link_to(cues, words)),
         event_words=frozenset() if most else kinds_of_events(cues),
         named_like=named_like(cues, words),
         refers=cues.has(Cue.THAT),
@@ -122,6 +125,21 @@ def intent_of(
         question = replace(question, filters=replace(question.filters, having=having, lacking=lacking))
     question = replace(question, intent=intent)
     return replace(question, lean=_lean(cues, question, bool(telling)))
+
+
+def _link_to(cues: Cues, words: tuple[str, ...]) -> bool:
+    """ "link to the boats talk", rather than "the talk with that map link"."""
+    spans = [(start, end) for start, end, told in cues.found if Cue.LINK in told]
+    return any(
+        cues.tokens[end : end + 1] in (("to",), ("for",), ("of",), ("4",), ("2",))
+        and cues.tokens[max(start - 1, 0)] not in words
+        for start, end in spans
+    )
+
+
+def _where_of_two(cues: Cues, filters: Filters) -> bool:
+    """ "was it in Oslo or in Bergen"."""
+    return cues.tokens[0] in _IS and "or" in cues.tokens and sum(not p.negated for p in filters.places) > 1
 
 
 def _more_than_once(cues: Cues) -> bool:

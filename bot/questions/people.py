@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
+from bot.questions.vocabulary import DEFAULT_LANGUAGE
 from bot.search.spelling import Spelling, allowed_edits
 from bot.search.texts import Field
 from bot.text.normalize import tokenize
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST = 5  # words of a name
 _TITLES = frozenset({"professor", "prof", "doctor", "mister", "miss", "mrs", "sir"})
 _SHORTEST_SURNAME = 3  # letters
+_TALKS = frozenset({"talk", "talks", "keynote", "keynotes", "session", "sessions", "videos", "video"})
 _MANY = 3  # people who share a single given name are too many to mean one of them
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 
@@ -58,6 +61,7 @@ class People:
         self._nicknames = vocabulary.nicknames
         self._given_names = vocabulary.given_names
         self._real = vocabulary.real_words
+        self._vocabulary = vocabulary
         self._index = index
         self._commonness = commonness
 
@@ -102,13 +106,28 @@ class People:
         surname = tokens[at + 1]
         if tokens[at - 1 : at] == ("by",) and surname in self._having and self._is_other(tokens[at]):
             return PersonMention(at, at + 2, frozenset())  # "by Grace Hopper", where there is another Hopper
-        if tokens[at] not in self._given_names:
+        by_namesake = tokens[at - 1 : at] == ("by",) and tokens[at] in self._having
+        if tokens[at] not in self._given_names and not by_namesake:
             return None
         is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha()
-        if not is_name or self._commonness(surname) < 1.0 or self._index.has_pair(tokens[at], surname):
+        if not is_name or self._index.has_pair(tokens[at], surname):
             return None
+        if self._commonness(surname) < 1.0:
+            return self._stranger_called_so(tokens, at)
         topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE)
         return None if topic else PersonMention(at, at + 2, frozenset())
+
+    def _stranger_called_so(self, tokens: Sequence[str], at: int) -> PersonMention | None:
+        """As `_stranger`, whose surname is a common word: "talks by Larry Wall", "Larry Wall talks"."""
+        given, surname = tokens[at : at + 2]
+        beside = not at and tokens[2:3] and tokens[2] in _TALKS
+        named = beside or (at and tokens[at - 1] == "by")
+        if not named or self._vocabulary.cues((surname,), DEFAULT_LANGUAGE):
+            return None
+        theirs = [self._index.postings(term).documents for term in self._index.written(given)]
+        other = [self._index.postings(term).documents for term in self._index.written(surname)]
+        said = any(np.intersect1d(one, two).size for one in theirs for two in other)
+        return None if said else PersonMention(at, at + 2, frozenset())
 
     def _is_other(self, given: str) -> bool:
         """Whether a word before somebody's name may only be the given name of another person."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
 
 Arrays = dict[str, NDArray[Any]]
-VERSION = 2  # of what the arrays mean; raise it whenever what is indexed, or how, changes
+VERSION = 3  # of what the arrays mean; raise it whenever what is indexed, or how, changes
 
 
 class SavedError(ValueError):

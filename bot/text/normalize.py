@@ -14,7 +14,10 @@ from anyascii import anyascii
 # Letters and digits; "c++", "c#" and "f#" keep what sets them apart from "c" and "f".
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=[a-z])\+\+|(?<=\b[cfj])#)?")
 # (what stands before is looked at last: a pattern that begins with a character is found much faster)
-_POSSESSIVE = re.compile(r"['`](?<=[^\W_]['`])s\b")
+# "let's" and "it's" are written "lets" and "its" as well; there the s is no possessive
+_BEFORE_IS = ("let", "it", "that", "what", "how", "who", "where", "when", "there", "here")
+_CONTRACTED = "".join(rf"(?<!\b{word}['`])" for word in _BEFORE_IS)
+_POSSESSIVE = re.compile(rf"['`](?<=[^\W_]['`]){_CONTRACTED}s\b")
 _APOSTROPHE = re.compile(r"['`](?<=[^\W_]['`])(?=[^\W_])")
 # what may belong to a token though it is neither letter nor digit
 _SIGNS = re.compile(r"['`+#]")
@@ -59,7 +62,7 @@ def _transliterate(char: str) -> str:
 
 
 def tokenize(text: str) -> list[str]:
-    """The tokens of a text, in order: "What's new in Øredev's C++?" → what new in oredev c++."""
+    """The tokens of a text, in order: "What's new in Øredev's C++?" → whats new in oredev c++."""
     if not text.isascii():
         # most texts that are not ASCII have no more than these in them
         for sign, plain in _TYPOGRAPHIC:

@@ -50,9 +50,7 @@ def test_longer_phrases_win() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "what's on film", marks=pytest.mark.xfail(reason="’s is read as a possessive", strict=True)
-        ),
+        "what's on film",
         "whats on film",
         "Whats on Film?",
     ],

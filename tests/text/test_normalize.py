@@ -32,8 +32,8 @@ def test_text_is_folded_to_plain_letters(text: str, folded: str, reason: str) ->
 
 
 TOKENS = [
-    ("What's new in Øredev's C++?", ["what", "new", "in", "oredev", "c++"], "the docstring's promise"),
-    ("Let’s, don't, o'clock, James'", ["let", "dont", "oclock", "james"], "apostrophes"),
+    ("What's new in Øredev's C++?", ["whats", "new", "in", "oredev", "c++"], "the docstring's promise"),
+    ("Let’s, don't, o'clock, James'", ["lets", "dont", "oclock", "james"], "apostrophes"),
     ("C# F# J# A# c", ["c#", "f#", "j#", "a", "c"], "languages with a sharp, and other letters"),
     ("C++17, g++ and a+b", ["c++", "17", "g++", "and", "a", "b"], "plus signs"),
     ("snake_case kebab-case node.js", ["snake", "case", "kebab", "case", "node", "js"], "signs part"),
