@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from bot.search.columns import Numbers
     from bot.search.index import Index
 
+_COMPOUND = 0.05  # of the titles with one of two words
+_MOST_TITLES = 200  # that are looked at
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
 _LONGEST_PLACE = 3  # words
@@ -98,6 +101,22 @@ class Lexicon:
     def is_run(self, one: str, other: str) -> bool:
         """Whether some title, or the name of an event, has these two words in a row."""
         return self._index.has_pair(one, other)
+
+    def is_compound(self, first: str, second: str, other: str) -> bool:
+        """Whether titles that have the `other` of two words often have the two in a row: "code review"."""
+        if not self.is_run(first, second):
+            return False
+        titles = self._titles_with(other)
+        one, two = (re.escape(word.removesuffix("s")) for word in (first, second))
+        pattern = re.compile(rf"\b{one}s? {two}s?\b")
+        together = sum(pattern.search(title) is not None for title in titles)
+        return together >= _COMPOUND * len(titles)
+
+    def _titles_with(self, word: str) -> list[str]:
+        """The newest titles with a word, some at most."""
+        found = [self._index.postings(term) for term in self._index.terms_of(word)]
+        there = [p.documents[(p.fields & Field.TITLE) > 0][:_MOST_TITLES] for p in found]
+        return [self._index.titles[at] for documents in there for at in documents.tolist()]
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The longest runs of at least three words that stand so in titles: (start, end)."""

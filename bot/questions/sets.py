@@ -154,8 +154,9 @@ def counts_events(cues: Cues, words: tuple[str, ...]) -> bool:
     skipped = {"different", "distinct", "of", "the", "unique", "such"}
     for start, _, told in cues.found:
         before = start
-        while before and cues.tokens[before - 1] in {*skipped, *named_like(cues, words)}:
-            before -= 1
+        named = {*skipped, *named_like(cues, words)}
+        while before and (cues.tokens[before - 1] in named or not cues.free[before - 1]):
+            before -= 1  # "how many of the PyCon events"
         if Cue.EVENTS in told and (before in counted or start in counted):
             return True
     return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from bot.questions.known_titles import NearTitle
+from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
     from bot.questions.lexicon import Lexicon
@@ -19,6 +20,11 @@ _SHORTEST_TITLE = 3  # words of a title that may be misspelt
 _SHORTEST_QUOTED = 2  # … where it stands in quotation marks
 _NEARLY, _QUOTED = 88.0, 80.0  # rapidfuzz ratio from which words are a title misspelt; where quoted
 _LONG_RUN = 4  # words of a question that stand so in a title, and so are the title's
+# what asks for a part of a talk when it stands alone
+_PARTS = frozenset(
+    {Cue.RECORDING, Cue.SLIDES, Cue.RESOURCES, Cue.REACTIONS, Cue.SPEAKER, Cue.ABSTRACT, Cue.LINK}
+)
+_OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
 
 
 class Titles:
@@ -50,6 +56,29 @@ class Titles:
             own = [word for word in telling if commonness(word) == 1.0]
             if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
                 roles.held[start:end] = [True] * (end - start)
+        self._hold_compounds(roles)
+
+    def _hold_compounds(self, roles: Roles) -> None:
+        """Marks "code review" and "twitter bot", which ask for no code and no tweets: common compounds, and
+        those that titles have.
+        """
+        tokens = roles.wording.tokens
+        commonness = self._vocabulary.commonness(roles.language)
+        part = [bool(self._vocabulary.cues((word,), roles.language) & _PARTS) for word in tokens]
+        for at in range(len(tokens)):
+            length, cues = next(self._vocabulary.phrases(tokens, at, roles.language), (0, frozenset()))
+            if Cue.COMPOUND in cues:
+                roles.held[at : at + length] = [True] * length
+        for at in range(len(tokens) - 1):
+            pair = tokens[at : at + 2]
+            if not any(part[at : at + 2]) or all(part[at : at + 2]) or any(roles.held[at : at + 2]):
+                continue
+            other = pair[1] if part[at] else pair[0]
+            asks_for = tokens[at + 2 : at + 3] and tokens[at + 2] in _OF_WHAT
+            if asks_for or commonness(other) == 0 or self._vocabulary.cues((other,), roles.language):
+                continue
+            if self._lexicon.is_compound(pair[0], pair[1], other):
+                roles.held[at : at + 2] = [True, True]
 
     def _hold_near_title(self, roles: Roles) -> bool:
         """Puts the words of a title for words that are nearly it, with at most a few cues before or

@@ -28,6 +28,7 @@ class Cue(StrEnum):
     TALK = "talk"
     TALKS = "talks"
     KINDS = "kinds"
+    COMPOUND = "compound"
     EVENT = "event"
     EVENTS = "events"
     TITLE = "title"

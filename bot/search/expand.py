@@ -214,7 +214,7 @@ class Expander:
         if common == 1.0 and not any(sureness >= _ONE_EDIT for sureness in matches.values()):
             for term, sureness in self._derived(word):
                 matches[term] = max(sureness, matches.get(term, 0.0))
-        if common == 1.0 and self._is_rare(word):
+        if common == 1.0 and word not in self._real and self._is_rare(word):
             matches |= self._usual_spelling(word)
         for term in together:
             matches.setdefault(term, _JOINED)

@@ -129,6 +129,23 @@ def test_words_of_a_title_are_no_cues(text: str, parser: Parser) -> None:
     assert (question.intent, question.facet, question.filters.lacking) == (None, Facet.CARD, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "facet", "words"),
+    [
+        ("code review talk", Facet.CARD, {"code", "review"}),
+        ("is there a video of the code review talk", Facet.RECORDING, {"code", "review"}),
+        ("twitter bots", Facet.CARD, {"twitter", "bots"}),
+        ("event sourcing, the code please", Facet.RESOURCES, {"event", "sourcing"}),
+        ("the pager video", Facet.RECORDING, {"pager"}),
+    ],
+)
+def test_compounds_are_topics_and_ask_for_no_part(
+    text: str, facet: Facet, words: set[str], parser: Parser
+) -> None:
+    question = parse(text, parser)
+    assert (question.facet, words <= set(question.words)) == (facet, True)
+
+
 def test_quoted_words_are_searched_for_as_they_are(parser: Parser) -> None:
     question = parse('when was "the first slides" given', parser)
     assert question.words[:3] == ("the", "first", "slides")
