@@ -40,6 +40,7 @@ _ASKING = frozenset(
         Cue.LATEST, Cue.FIRST, Cue.NEXT,
     }
 )  # fmt: skip
+_OF_TALKS = frozenset({Cue.TALK, Cue.TALKS, Cue.RECORDING, Cue.SLIDES})
 _SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
@@ -299,12 +300,19 @@ class Parser:
                 end += 1
             part = tokens[start:end]
             for first, last, cues in self._vocabulary.find(part, roles.language, self._lexicon.known):
+                if cues == {Cue.OUTSIDE} and self._is_topic(part[first:last], tokens, roles.language):
+                    continue
                 aside = roles.wording.aside.issuperset(part[first:last])
                 # "She told how many came. Which talk was that?" counts nothing
                 told = frozenset(cues - _SETS or {Cue.FILLER}) if aside else cues
                 found.append((start + first, start + last, told))
             start = end
         return Cues(tokens, tuple(found), tuple(roles.free), tuple(roles.held))
+
+    def _is_topic(self, phrase: tuple[str, ...], tokens: tuple[str, ...], language: str) -> bool:
+        """Whether a talk is asked for by a word that else nobody asks a talk archive: "the weather talk"."""
+        told = (self._vocabulary.cues((word,), language) for word in tokens)
+        return len(phrase) == 1 and self._lexicon.in_title(phrase[0]) and any(cue & _OF_TALKS for cue in told)
 
     def _sides(self, roles: Roles, cues: Cues) -> tuple[tuple[str, ...], ...]:
         """ "compare X and Y", "difference between X and Y": the words of X and of Y."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from bot.questions.known_titles import NearTitle
-from bot.questions.vocabulary import Cue
+from bot.questions.vocabulary import Cue, Known
 
 if TYPE_CHECKING:
     from bot.questions.lexicon import Lexicon
     from bot.questions.roles import Roles
     from bot.questions.vocabulary import Vocabulary
 
-_MOST_AROUND = 3  # cues before or after a title
+_MOST_AROUND = 5  # cues before or after a title: "where can I watch …"
 _MOST_EDITS = 2  # of a misspelt word of a title
 _SHORTEST_TITLE = 3  # words of a title that may be misspelt
 _SHORTEST_QUOTED = 2  # … where it stands in quotation marks
@@ -24,6 +24,7 @@ _LONG_RUN = 4  # words of a question that stand so in a title, and so are the ti
 _PARTS = frozenset(
     {Cue.RECORDING, Cue.SLIDES, Cue.RESOURCES, Cue.REACTIONS, Cue.SPEAKER, Cue.ABSTRACT, Cue.LINK}
 )
+_ASKING = frozenset({"what", "whats"})
 _OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
 
 
@@ -86,10 +87,7 @@ class Titles:
         """
         tokens = roles.wording.tokens
         best, found = NearTitle(), (0, 0)
-        cue = [
-            bool(self._vocabulary.cues((word,), roles.language)) or word in {"what", "whats"}
-            for word in tokens
-        ]
+        cue = self._cued(tokens, roles.language)
         for start in range(min(_MOST_AROUND, len(tokens)) + 1):
             if start and not all(cue[:start]):
                 break
@@ -99,6 +97,8 @@ class Titles:
                 quoted = all(roles.wording.quoted[start:end])
                 if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
                     continue
+                if not quoted and self._is_person(tokens[start:end]):
+                    continue  # a keynote may be called no more than that
                 near = self._lexicon.titles.near(tokens[start:end], _QUOTED if quoted else _NEARLY)
                 if near.likeness > best.likeness and self._is_all_of(tokens[start:end], near, roles.language):
                     best, found = near, (start, end)
@@ -106,6 +106,18 @@ class Titles:
             return False
         roles.respell(*found, best.tokens)
         return True
+
+    def _is_person(self, tokens: tuple[str, ...]) -> bool:
+        """Whether the words are the name of somebody who gave talks, and no more."""
+        mentions = self._lexicon.people.find(tokens, [True] * len(tokens))
+        return any((mention.start, mention.end) == (0, len(tokens)) and mention.names for mention in mentions)
+
+    def _cued(self, tokens: tuple[str, ...], language: str) -> list[bool]:
+        """Whether each word is a cue or part of one: "where can I"."""
+        cued = [bool(self._vocabulary.cues((word,), language)) or word in _ASKING for word in tokens]
+        for start, end, _ in self._vocabulary.find(tokens, language, lambda _: Known(0, True)):
+            cued[start:end] = [True] * (end - start)
+        return cued
 
     def _is_all_of(self, tokens: tuple[str, ...], near: NearTitle, language: str) -> bool:
         """Whether the title has all that the words say: "… while you sleep in Oslo" says where, too."""
