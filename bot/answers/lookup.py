@@ -46,6 +46,7 @@ _TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
+_ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
@@ -161,7 +162,11 @@ class Lookup:
         if padded or owner or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         if (titled := self._with_runs_in_title(question, mask)).any():
-            mask = titled
+            there = self._matches(question, terms, titled)
+            most = float(there.coverage.max())
+            if most >= _ENOUGH_OF_RUN or float(self._matches(question, terms, mask).coverage.max()) <= most:
+                return Asked(question, today, titled, there, terms)
+            # "looking for open data sea shore": what stands in a row in one title is not all that was said
         return Asked(question, today, mask, self._matches(question, terms, mask), terms)
 
     def _with_runs_in_title(self, question: Question, mask: Mask) -> Mask:

@@ -28,6 +28,7 @@ _LONGEST_SPELT = 5  # words whose initials are part of a name
 _JOINING = frozenset(
     ["a", "an", "and", "at", "by", "de", "der", "die", "for", "in", "la", "of", "on", "the", "to", "und"]
 )
+_AS_TOPIC = 0.1  # of the talks at events of a name, that others have the word in their titles
 _LONG_NAME = 3  # words of a name, of which one says little
 _SHORTEST_BEGUN = 4  # letters of the beginning of a name
 _SHORTEST_RESPELT = 5  # letters of a word
@@ -301,12 +302,22 @@ class EventNames:
                 )
             named = [self.series(name) for name in self._runs[key]]
             if any(len(series) < _LONG_NAME for series in named):
-                return True
+                # "pytorch" may be the topic rather than the PyTorch Conference
+                return cued or key in self._whole or not self._is_topic(key)
             # "dev" is what a talk is about before it is a Big Mountain Data and Dev Conference
             return False if cued or any(key == series[0] for series in named) else None
         if key in self._whole:
             return True if len(run) > 1 else cued
         return None
+
+    def _is_topic(self, word: str) -> bool:
+        """Whether titles of talks at other events have the word, too."""
+        as_event = as_topic = 0
+        for term in self._index.terms_of(word):
+            fields = self._index.postings(term).fields
+            as_event += int(((fields & Field.EVENT) > 0).sum())
+            as_topic += int(((fields & (Field.EVENT | Field.TITLE)) == Field.TITLE).sum())
+        return as_topic > _AS_TOPIC * as_event
 
     def _respelt(self, token: str) -> str:
         if (

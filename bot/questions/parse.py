@@ -300,7 +300,7 @@ class Parser:
                 end += 1
             part = tokens[start:end]
             for first, last, cues in self._vocabulary.find(part, roles.language, self._lexicon.known):
-                if cues == {Cue.OUTSIDE} and self._is_topic(part[first:last], tokens, roles.language):
+                if cues == {Cue.OUTSIDE} and self._is_topic(part[first:last], roles):
                     continue
                 aside = roles.wording.aside.issuperset(part[first:last])
                 # "She told how many came. Which talk was that?" counts nothing
@@ -309,10 +309,14 @@ class Parser:
             start = end
         return Cues(tokens, tuple(found), tuple(roles.free), tuple(roles.held))
 
-    def _is_topic(self, phrase: tuple[str, ...], tokens: tuple[str, ...], language: str) -> bool:
-        """Whether a talk is asked for by a word that else nobody asks a talk archive: "the weather talk"."""
-        told = (self._vocabulary.cues((word,), language) for word in tokens)
-        return len(phrase) == 1 and self._lexicon.in_title(phrase[0]) and any(cue & _OF_TALKS for cue in told)
+    def _is_topic(self, phrase: tuple[str, ...], roles: Roles) -> bool:
+        """Whether a talk is asked for by a word that else nobody asks a talk archive: "the weather talk",
+        "weather at PyGotham".
+        """
+        if len(phrase) > 1 or not self._lexicon.in_title(phrase[0]):
+            return False
+        told = (self._vocabulary.cues((word,), roles.language) for word in roles.wording.tokens)
+        return not all(roles.free) or any(cue & _OF_TALKS for cue in told)
 
     def _sides(self, roles: Roles, cues: Cues) -> tuple[tuple[str, ...], ...]:
         """ "compare X and Y", "difference between X and Y": the words of X and of Y."""

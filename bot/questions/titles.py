@@ -25,6 +25,7 @@ _PARTS = frozenset(
     {Cue.RECORDING, Cue.SLIDES, Cue.RESOURCES, Cue.REACTIONS, Cue.SPEAKER, Cue.ABSTRACT, Cue.LINK}
 )
 _ASKING = frozenset({"what", "whats"})
+_JOINING = frozenset({"of", "the", "a", "an", "for", "to", "on", "about"})
 _OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
 
 
@@ -44,6 +45,9 @@ class Titles:
         if self._lexicon.titles.has(tokens):
             roles.held = [True] * len(tokens)
             return
+        if whole := self._whole(roles):
+            roles.held[whole.start : whole.stop] = [True] * len(whole)
+            return
         # words that are all spelt as in titles are hardly a title misspelt
         spelt = not any(roles.wording.quoted) and all(map(self._lexicon.in_title, tokens))
         if not spelt and self._hold_near_title(roles):
@@ -58,6 +62,20 @@ class Titles:
             if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
                 roles.held[start:end] = [True] * (end - start)
         self._hold_compounds(roles)
+
+    def _whole(self, roles: Roles) -> range | None:
+        """Where a whole title stands, with at most a few cues before and after it: "who gave External
+        Commands".
+        """
+        tokens = roles.wording.tokens
+        cued = zip(tokens, self._cued(tokens, roles.language), strict=True)
+        cue = [is_cue or word in _JOINING for word, is_cue in cued]
+        for start in range(min(_MOST_AROUND, len(tokens)) + 1):
+            for end in range(len(tokens), max(len(tokens) - _MOST_AROUND, start + 1), -1):
+                around = all(cue[:start]) and all(cue[end:]) and not all(cue[start:end])
+                if around and self._lexicon.titles.has(tokens[start:end]):
+                    return range(start, end)
+        return None
 
     def _hold_compounds(self, roles: Roles) -> None:
         """Marks "code review" and "twitter bot", which ask for no code and no tweets: common compounds, and
