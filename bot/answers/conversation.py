@@ -241,6 +241,8 @@ def _at_same_event(question: Question, answer: Answer) -> Whole | None:
     event = EventFilter(frozenset([shown.event]), shown.event)
     periods = question.filters.periods or ((year(shown.date.year),) if shown.date else ())
     filters = replace(question.filters, event=event, periods=periods)
+    if not question.plural:  # "was the ships talk recorded there as well?"
+        return Whole(replace(question, filters=filters, lean=Lean.NOT), otherwise=(Whole(question),))
     asked = replace(question, filters=filters, intent=question.intent or Intent.LIST, lean=Lean.NOT)
     return Whole(asked, besides=frozenset([shown.key]))
 

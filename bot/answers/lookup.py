@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
@@ -18,13 +20,14 @@ from bot.questions.vocabulary import WEAK
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
 from bot.search.texts import Field
-from bot.text.normalize import tokenize
+from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from bot.answers.decide import Ranked
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library, Selection
     from bot.library.model import Delivery
@@ -46,6 +49,7 @@ _TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
+_ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
@@ -290,6 +294,8 @@ class Lookup:
         "Telegram bot at Devoxx UK" is no other talk at Devoxx UK.
         """
         filters, best = asked.question.filters, decision.ranked[0]
+        if self._goes_on_otherwise(asked.question, best):
+            return True
         named = filters.event or filters.places or filters.periods or filters.speakers
         if named and self._titles_another(asked):
             return True
@@ -300,6 +306,24 @@ class Lookup:
             return False
         meant = everywhere[0].hit
         return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
+
+    def _goes_on_otherwise(self, question: Question, best: Ranked) -> bool:
+        """ "From zero to hero with Kafka Streams", where the title has "Connect" there, and no streams."""
+        commonness = self._vocabulary.commonness(question.language)
+        said, title = tokenize(question.text), fold(self.library.deliveries[best.hit.document].title)
+        for run in question.runs:
+            words = run.split()
+            # a colon or a dash ends what was begun: "… of ETL: Event-Driven Architectures"
+            goes_on = re.search(rf"\b{r'[^a-z0-9]+'.join(map(re.escape, words))} ([a-z0-9]+)", title)
+            at = next((at for at in range(len(said)) if said[at : at + len(words)] == words), len(said))
+            other = said[at + len(words)] if at + len(words) < len(said) else ""
+            if not goes_on or other not in question.words or goes_on[1] in said:
+                continue
+            telling = commonness(other) == 1.0 == commonness(goes_on[1])
+            alike = fuzz.ratio(other, goes_on[1]) >= _ALIKE or self._index.root(other) in title
+            if telling and not alike:
+                return True
+        return False
 
     def _titles_another(self, asked: Asked) -> bool:
         """Whether part of a title is said that no talk given then, there or by them has, but others have."""

@@ -77,7 +77,7 @@ def intent_of(
     words = tuple(word for word in words if word not in of_groups(most))
     plural = True if most and cues.has(Cue.MORE) else several
     compares = _compares(cues)
-    there = bool(several) and not filters.event and at_same_event(cues)
+    there = (bool(several) or bool(words)) and not filters.event and at_same_event(cues)
     said = set(cues.tokens) - ({"same"} if there else set())  # "the same speaker", "at the same event"
     pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
     if pick is Pick.REPEATED and _of_all_years(cues, several):

@@ -52,6 +52,7 @@ class NamedEvent(NamedTuple):
     certain: bool = True  # the words name events only; else they may be about a topic as well
     plural: bool = False  # "pycons"
     asked_for: bool = False  # "which kafka summits"
+    year: int | None = None  # "qcon 19"
 
 
 class Names:
@@ -79,7 +80,7 @@ class Names:
         ]
         names: frozenset[str] | None = None
         labels: list[str] = []
-        certain, end = True, -1
+        certain, end, year = True, -1, None
         for mention in mentions:
             roles.take(mention.start, mention.end)
             roles.held[mention.start : mention.end] = [False] * (mention.end - mention.start)
@@ -97,7 +98,7 @@ class Names:
             self._take_forename(roles, mention.start)
             if edition := self._edition(roles, end, names):
                 roles.take(end, end + 1)
-                names, end = edition, end + 1
+                names, year, end = edition, self._year(edition, tokens[end]), end + 1
         if names is None:
             return self._at_kind(roles)
         negated = self._negated(roles, mentions[0].start)
@@ -107,6 +108,7 @@ class Names:
             certain,
             plural,
             self._asked_for(tokens, mentions[0]),
+            year,
         )
 
     def _at_kind(self, roles: Roles) -> NamedEvent:
@@ -144,6 +146,12 @@ class Names:
         years = self._lexicon.events.years
         held = (name for name in names if any(year % 100 == int(word) for year in years.get(name, ())))
         return frozenset(held)
+
+    def _year(self, names: frozenset[str], digits: str) -> int | None:
+        """The year that two digits mean, of events that took place in several: "qcon 19"."""
+        years = {year for name in names for year in self._lexicon.events.years.get(name, ())}
+        meant = [year for year in years if year % 100 == int(digits)]
+        return meant[0] if len(meant) == 1 < len(years) else None
 
     def event_anywhere(self, roles: Roles) -> tuple[EventFilter | None, frozenset[int]]:
         """The one event that is named, whatever else its words were taken for, and where they are:

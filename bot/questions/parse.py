@@ -108,6 +108,7 @@ class Parser:
         periods = self._periods(roles, today)
         event = self._names.event(roles)
         periods = periods or self._periods(roles, today)  # of words that seemed a title's before
+        periods = periods or ((year(event.year),) if event.year else ())
         speakers = self._names.speakers(roles)
         language, other_language = self._names.language(roles)
         filters = Filters(

@@ -32,6 +32,7 @@ _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to",
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
 _THERE = {"at", "from", "in", "during"}
 _SAME = {"same", "that", "this"}
+_TOO = {"too", "as", "also"}  # "recorded there as well"
 _ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
 _NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
@@ -45,7 +46,10 @@ def is_plural(cues: Cues) -> bool | None:
         for at in range(start, end)
     ):
         return True
-    if any(told & _PARTS and _is_number(cues.tokens[start - 1 : start]) for start, _, told in cues.found):
+    if any(
+        told & _PARTS and _is_number(cues.tokens[start - 1 : start]) and cues.free[start - 1]
+        for start, _, told in cues.found
+    ):
         return True  # "the latest 3 recordings"
     if any(Cue.EVENTS in told and at_events(cues, start) for start, _, told in cues.found):
         return True
@@ -182,7 +186,8 @@ def at_same_event(cues: Cues) -> bool:
     """ "other talks at the same event", "what else did you give there"."""
     said = list(zip(cues.tokens, cues.tokens[1:], strict=False))
     named = any(before in _SAME and word in _GROUPS["event"] for before, word in said)
-    return named or ("there" in cues.tokens and not _ELSE.isdisjoint(cues.tokens))
+    there = "there" in cues.tokens and not _ELSE.isdisjoint(cues.tokens)
+    return named or there or any(before == "there" and word in _TOO for before, word in said)
 
 
 def of_groups(most: str) -> frozenset[str]:
