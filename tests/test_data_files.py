@@ -16,7 +16,7 @@ from babel import Locale
 from bot.text.normalize import tokenize
 
 ROOT = Path(__file__).parent.parent
-LANGUAGES = ("en", "de", "fr", "es", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl")
 TALKS = sorted((ROOT / "talks").rglob("*.md"))
 # what talks are about: such words find a talk and must not be taken for noise
 TOPICS = {

@@ -25,7 +25,7 @@ _STATES_OF = {
     **dict.fromkeys(["AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK"], "CA"),
     **dict.fromkeys(["ACT", "NSW", "QLD", "TAS", "VIC"], "AU"),
 }
-LANGUAGES = ("en", "de", "fr", "es", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 _CODE_AT_END = re.compile(r"(?<=\w)\s+([A-Z]{2,3})(?=\s*(?:,|$))")  # "Portland OR", "Washington DC, USA"
 _SHOUTED = re.compile(r"(?<![\w.])[A-Z]{2,3}\b")  # "PyCon AU", "Devoxx UK"; not the end of "Sphere.IT"
 _PARTS = re.compile(r"\s*[,/;()|]\s*|\s+[-–—&]\s+")

@@ -38,7 +38,7 @@ _ASKS_AS_WELL = re.compile(
 _SAY = re.compile(
     r"\W*(?:please |pls |just |now )*(?:say|print|repeat|echo|write)\s*:?\s*[\"“„'`]", re.IGNORECASE
 )
-_ELIDED = re.compile(r"\b([ld]|qu)['’](\w{2,})", re.IGNORECASE)
+_ELIDED = re.compile(r"\b([ld]|qu|(?:de|a|ne|su|da|que)ll|quest)['’](\w{2,})", re.IGNORECASE)
 _ENCLOSED = re.compile(r"`[^`]*`|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"

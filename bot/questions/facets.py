@@ -21,7 +21,24 @@ _WITHOUT_DOING = {("without", "writing"), ("without", "any"), ("no", "need"), ("
 _MAKING = frozenset({"write", "writes", "writing", "wrote", "generate", "generates", "generating"})
 _TURNS = frozenset({"but", "with", "has", "have", "having"})
 NEGATIONS = frozenset(
-    {"no", "not", "neither", "nor", "low", "zero", "without", "kein", "keine", "sans", "sin", "sem"}
+    {
+        "no",
+        "not",
+        "neither",
+        "nor",
+        "low",
+        "zero",
+        "without",
+        "kein",
+        "keine",
+        "sans",
+        "sin",
+        "sem",
+        "geen",
+        "senza",
+        "zonder",
+        "bez",
+    }
 )
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "online"})
 _AMONG_FIRST = 8  # words, greetings included, among which a question begins

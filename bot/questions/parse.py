@@ -45,14 +45,16 @@ _SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
-_NOT = frozenset({"not", "non", "neither", "nor", "nicht", "except", "excluding", "besides"})
+_NOT = frozenset({"not", "non", "neither", "nor", "nicht", "niet", "except", "excluding", "besides"})
 _IS_NOT = frozenset({"isnt", "arent", "wasnt", "werent"})  # … about
-_WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem"})
+_WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem", "senza", "zonder", "bez"})
 _NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 _ABOUT = frozenset(
     {
         "about",
         "on",
+        "over",
+        "su",
         "uber",
         "ueber",
         "von",

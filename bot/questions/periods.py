@@ -15,8 +15,10 @@ from bot.questions.vocabulary import Cue, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AND = frozenset({"and", "und", "et", "y", "e"})
-_THIS = frozenset({"this", "diesen", "diesem", "cet", "cette", "este", "esta", "neste", "nesta"})
+_AND = frozenset({"and", "und", "et", "y", "e", "en", "i"})
+_THIS = frozenset(
+    {"this", "diesen", "diesem", "cet", "cette", "este", "esta", "neste", "nesta", "questa", "deze"}
+)
 _DECADE = re.compile(r"((?:19|20)\d)0s")
 
 

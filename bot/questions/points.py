@@ -148,7 +148,7 @@ class PointReader:
         return Point(start, end, f"the {'second' if second else 'first'} half of {of.year}", after)
 
     def _year_at(self, at: int) -> _YearAt | None:
-        while at < len(self.tokens) and self.tokens[at] in {"of", "in", "the", "de", "del"}:
+        while at < len(self.tokens) and self.tokens[at] in {"of", "in", "the", "de", "del", "van", "nel"}:
             at += 1
         if at < len(self.tokens) and is_year(self.tokens[at]):
             return _YearAt(int(self.tokens[at]), at + 1)

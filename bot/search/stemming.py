@@ -42,7 +42,7 @@ def language_names() -> dict[str, str]:
     from babel import Locale
 
     found: dict[str, str] = {}
-    for spoken in ("en", "de", "fr", "es", "pt"):
+    for spoken in ("en", "de", "fr", "es", "pt", "it", "nl", "pl"):
         names = Locale(spoken).languages
         for name, codes in _NAMES.items():
             found[fold(names[codes[0]])] = name

@@ -139,7 +139,7 @@ def test_shorthand_is_written_out(word: str, language: str, expected: str) -> No
 
 def test_languages_are_those_of_the_file(vocabulary: Vocabulary) -> None:
     assert SMALL.languages == ("en", "de")
-    assert {"en", "de", "fr", "es", "pt"} <= set(vocabulary.languages)
+    assert {"en", "de", "fr", "es", "pt", "it", "nl", "pl"} <= set(vocabulary.languages)
 
 
 def test_unknown_section_is_refused() -> None:
