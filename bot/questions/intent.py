@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.questions.facets import about_itself, denied_part, part_asked, parts_with_and_without
+from bot.questions.facets import PART_CUES, about_itself, denied_part, part_asked, parts_with_and_without
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.points import NUMBERS
 from bot.questions.sets import (
@@ -35,6 +35,7 @@ _PICKS = {
     Cue.BEFORE_THAT: Pick.BEFORE,
     Cue.AFTER_THAT: Pick.AFTER,
 }
+_CUE_OF = {part: cue for cue, part in PART_CUES.items()}
 _PRONOUNS = frozenset(
     {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
 )
@@ -70,6 +71,8 @@ def intent_of(
     if several and (denied := denied_part(cues)):
         part, without = denied, True
     titled = title_words(cues, words, quoted, telling)
+    if part and not set(titled).isdisjoint(cues.phrase(_CUE_OF[part])):
+        part = None  # "with video in the title"
     if several and _pick(cues):
         words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or about_itself(cues) or Facet.CARD

@@ -283,10 +283,16 @@ class Parser:
     def _periods(self, roles: Roles, today: date) -> tuple[Period, ...]:
         found: list[Period] = []
         for span in find_periods(roles.wording.tokens, roles.language, self._vocabulary, today):
-            if all(roles.open()[span.start : span.end]):
+            if all(roles.open()[span.start : span.end]) and not self._names_person(roles, span.start):
                 roles.take(span.start, span.end)
                 found.extend(span.periods)
         return _together(found)
+
+    def _names_person(self, roles: Roles, at: int) -> bool:
+        """Whether a full name begins there: "April Wensel" is no month."""
+        free = roles.open()[at : at + 2]
+        named = self._lexicon.people.find(roles.wording.tokens[at : at + 2], free) if len(free) > 1 else []
+        return any(mention.end == 2 and mention.names for mention in named)
 
     def _cues(self, roles: Roles) -> Cues:
         """The cue phrases among the words that are left; runs of free words are read by themselves."""

@@ -41,11 +41,15 @@ def title_words(
         at >= 2
         and before
         and cues.tokens[at - 1] in {"the", "a", "in", "its"}
-        and not _is_cue(cues, before[-1])
+        # "with video in the title" asks for no video
+        and (not _is_cue(cues, before[-1]) or not _NAMING.isdisjoint(before[-2:-1]))
         and before[-1] not in _STANDING
     ):
         named.add(before[-1])
         telling = telling | {before[-1]}
+    after = cues.tokens[at + 1 : at + 3]
+    if not named and after[:1] and after[0] in _NAMING:
+        named.update(after[1:])  # "titles featuring years"
     told = {word for word in named if word in telling} or named
     return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
 
