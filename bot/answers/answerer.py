@@ -122,6 +122,8 @@ class Answerer:
         said = set(tokenize(" ".join(names)))
         if best is None or best.coverage < _READ_AS_TOPIC or said & set(best.unmatched):
             return None
+        if self._lookup.selector.select(question.filters)[best.document]:
+            return None  # it was given there, and is not what was asked for
         answer = self._by_intent(asked)
         return None if answer.kind is AnswerKind.NONE else answer
 

@@ -168,7 +168,9 @@ class Lookup:
         if (titled := self._with_runs_in_title(question, mask)).any():
             there = self._matches(question, terms, titled)
             most = float(there.coverage.max())
-            if most >= _ENOUGH_OF_RUN or float(self._matches(question, terms, mask).coverage.max()) <= most:
+            enough = most >= _ENOUGH_OF_RUN or self._matches(question, terms, mask).coverage.max() <= most
+            with_all = in_titles(self._index, terms, mask)
+            if enough and (not with_all.any() or (with_all & titled).any()):
                 return Asked(question, today, titled, there, terms)
             # "looking for open data sea shore": what stands in a row in one title is not all that was said
         return Asked(question, today, mask, self._matches(question, terms, mask), terms)
@@ -297,7 +299,7 @@ class Lookup:
         if self._goes_on_otherwise(asked.question, best):
             return True
         named = filters.event or filters.places or filters.periods or filters.speakers
-        if named and self._titles_another(asked):
+        if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
             return True
         if not named or best.hit.coverage >= _SURELY_MEANT:
             return False
@@ -333,7 +335,23 @@ class Lookup:
         if sum(commonness(word) == 1.0 for word in said) < _TELLING_OF_TITLE:
             return False
         elsewhere = self._with_runs_in_title(question, self.selector.everything())
-        return bool(elsewhere.any()) and not (elsewhere & asked.mask).any()
+        there = (elsewhere & asked.mask) | in_titles(self._index, asked.terms, asked.mask)
+        return bool(elsewhere.any()) and not there.any()
+
+    def _is_titled_so_elsewhere(self, asked: Asked, best: Ranked) -> bool:
+        """Whether one talk that was not given then, there or by them has all the words in its title, of which
+        the best of those that were lacks several: "zero hero connect in Hamburg" is none that mentions Connect.
+        """
+        terms = [term for term in asked.terms if term.weight]
+        if len(terms) < _TELLING_OF_TITLE:
+            return False
+        elsewhere = np.flatnonzero(in_titles(self._index, terms, self.selector.everything()))
+        if not self._are_one_talk(elsewhere) or asked.mask[elsewhere].any():
+            return False
+        here = np.zeros_like(asked.mask)
+        here[best.hit.document] = True
+        said = sum(bool(in_titles(self._index, [term], here).any()) for term in terms)
+        return said <= len(terms) - 2
 
     def fitting(self, asked: Asked) -> list[Delivery]:
         """Every delivery that filters and words fit, newest first: by title, tags and names if any
@@ -344,6 +362,10 @@ class Lookup:
         if asked.question.mentioned and (said := asked.matches.mentioned(IN_TITLE) & asked.mask).any():
             return self.deliveries(said)
         about = asked.matches.chosen(IN_TITLE) & asked.mask
+        if any(term.common for term in asked.terms) and len(asked.terms) > 1:
+            # "the latest on a map of noise": not all that is about noise
+            with_all = in_titles(self._index, asked.terms, asked.mask)
+            about = with_all if with_all.any() else about
         if about.any():
             return self._with_runs(self.deliveries(about), asked.question)
         decision = self.decide(asked)

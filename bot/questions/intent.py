@@ -44,6 +44,7 @@ _ARTICLES = frozenset({"a", "an", "the", "any", "some", "of", "to", "with", "is"
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
+_ANY_LINKS = frozenset({"links", "resources", "resource", "references", "materials", "sources"})
 _OFTEN = frozenset({"more", "multiple", "several"})
 _IS = frozenset({"is", "was", "were", "wasnt", "isnt"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
@@ -182,7 +183,7 @@ def _optional(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
     said = (
         cues.tokens[start] for start, end, told in cues.found if end - start == 1 and told == {Cue.RESOURCES}
     )
-    return tuple(word for word in said if word not in words)
+    return tuple(word for word in said if word not in words and word not in _ANY_LINKS)
 
 
 def _limit(cues: Cues) -> int | None:
