@@ -51,6 +51,8 @@ def reply_to_json(timed: Timed, *, id: str | int | None = None) -> dict[str, obj
 def dumps(value: Mapping[str, object]) -> str:
     """One line of JSON, readable (letters of every script stay) and safe to print on a terminal."""
     line = json.dumps(value, ensure_ascii=False)
+    if line.isprintable():
+        return line
     return _TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
