@@ -161,7 +161,8 @@ class Answerer:
             return self._by_filters(asked)
         decision = self._lookup.decide(asked)
         if decision.verdict is Verdict.UNKNOWN:
-            if question.facet is Facet.REACTIONS and question.filters.event:
+            there = self._lookup.deliveries(asked.mask) if question.filters.event else ()
+            if question.facet is Facet.REACTIONS and any(d.reactions for d in there):
                 return self._by_filters(replace(asked, matches=None))  # "the selfie tweets from Devoxx"
             return self._only_talk(asked) or self._nothing(asked)
         if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
