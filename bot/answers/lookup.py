@@ -339,7 +339,7 @@ class Lookup:
         return bool(elsewhere.any()) and not there.any()
 
     def _is_titled_so_elsewhere(self, asked: Asked, best: Ranked) -> bool:
-        """Whether one talk that was not given then, there or by them has all the words in its title, of which the
+        """Whether one talk that was not given then, there or by them has all the words in its title, and the
         best of those that were lacks several: "zero hero connect in Hamburg" is none that mentions Connect.
         """
         terms = [term for term in asked.terms if term.weight]
