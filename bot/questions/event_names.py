@@ -93,8 +93,10 @@ class EventNames:
             lambda: defaultdict(set)
         )
         for name, series in self._series.items():
-            if len(series) > 1:
-                self._by_initial[series[0][0]][series].add(name)
+            # without its organiser, too: "sacon" of an O'Reilly Software Architecture Conference
+            for part in (series, series[1:])[: 1 + (len(series) > _LONG_NAME)]:
+                if len(part) > 1:
+                    self._by_initial[part[0][0]][part].add(name)
         words = {token for series in self._series.values() for token in series}
         self._brands = {series[0] for series in self._series.values() if series}
         self._anchors = {
