@@ -198,8 +198,14 @@ class Answerer:
         return self._list(asked, having or found)
 
     def _are_one(self, deliveries: Sequence[Delivery]) -> bool:
-        """Whether they are deliveries of one and the same talk."""
-        return _all_alike(id(self._library.talk_of(d)) for d in deliveries)
+        """Whether they are deliveries of one and the same talk, the name of the event in a title apart."""
+        same = _all_alike(id(self._library.talk_of(d)) for d in deliveries)
+        return same or _all_alike(map(self._own_title, deliveries))
+
+    def _own_title(self, delivery: Delivery) -> str:
+        """The title without the event that stands before it: "LISA18: Streams in Action"."""
+        title, occasion = title_key(delivery.title), self._library.occasion(delivery)
+        return title.removeprefix(title_key(occasion.name)) if occasion.in_title else title
 
     def _picked(self, asked: Asked) -> Answer:
         """The latest, first or next of what fits."""
