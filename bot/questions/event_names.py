@@ -211,7 +211,8 @@ class EventNames:
         for end in range(last, start, -1):
             run = tokens[start:end]
             if (key := "".join(run)) not in self._runs:
-                if len(run) > 1 and (near := self._nearly_whole(key)):
+                said = {"".join(run[:-1]), "".join(run[1:])} & self._runs.keys()  # "kafka summit, I think"
+                if len(run) > 1 and not said and (near := self._nearly_whole(key)):
                     return EventMention(start, end, frozenset(self._whole[near]), True)
                 continue
             elsewhere = [word for word, there in zip(run, placed[start:end], strict=True) if not there]

@@ -233,8 +233,10 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.EVENTS
     if question.pick and not question.plural:
         return Intent.TALK
-    if question.plural:
-        return Intent.LIST
+    if question.plural or (cues.has(Cue.ONLY) and question.words and question.filters.periods):
+        return Intent.LIST  # "kafka as a platform, 2021 only"
+    if question.facet is Facet.WHERE and question.filters.speakers and not question.words:
+        return Intent.EVENTS  # "where has Ada spoken"
     if not told and _only_courtesies(cues):
         return Intent.HELP
     if question.filters.title_words and question.facet is Facet.CARD and not cues.has(Cue.TALK):

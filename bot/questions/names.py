@@ -85,7 +85,10 @@ class Names:
             roles.take(mention.start, mention.end)
             roles.held[mention.start : mention.end] = [False] * (mention.end - mention.start)
             labels.append(" ".join(tokens[mention.start : mention.end]))
-            if names is None:
+            if names and self._negated(roles, mention.start):
+                names -= mention.names  # "the Oslo meetup, not NDC"
+                labels.pop()
+            elif names is None:
                 names = mention.names
             elif mention.start == end:  # "Kafka Meetup Oslo": one name in two parts
                 # ("York SciPy" names no event: then the words may be about a topic)

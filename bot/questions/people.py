@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ _LONGEST = 5  # words of a name
 _TITLES = frozenset({"professor", "prof", "doctor", "mister", "miss", "mrs", "sir"})
 _SHORTEST_SURNAME = 3  # letters
 _TALKS = frozenset({"talk", "talks", "keynote", "keynotes", "session", "sessions", "videos", "video"})
+_FAR_MORE = 4  # times as many talks as all others of a given name
 _MANY = 3  # people who share a single given name are too many to mean one of them
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
 
@@ -58,6 +59,7 @@ class People:
         self._spelling: Spelling = (
             same._spelling if same else Spelling(word for word in self._having if len(word) > 3)
         )
+        self._talks = Counter(name for delivery in library.deliveries for name in delivery.speakers)
         self._nicknames = vocabulary.nicknames
         self._given_names = vocabulary.given_names
         self._real = vocabulary.real_words
@@ -189,8 +191,16 @@ class People:
         surname = {name for name in names if self._tokens[name][-1] == word}
         people = {self._tokens[name] for name in names}
         if len(people) <= _MANY:
+            if known := self._known_best(names - surname):
+                return known
             return names  # of a given name and a surname that are the same, either may be meant
         return surname if any(len(self._tokens[name]) > 1 for name in surname) else set()
+
+    def _known_best(self, names: set[str]) -> set[str]:
+        """The one who gave far more talks than others of that given name."""
+        often = sorted(((self._talks[name], name) for name in names), reverse=True)
+        far = len(often) > 1 and often[0][0] >= _FAR_MORE * sum(times for times, _ in often[1:])
+        return {often[0][1]} if far else set()
 
     def _content(self, word: str) -> bool:
         as_name = as_content = 0

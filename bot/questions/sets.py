@@ -51,6 +51,8 @@ def is_plural(cues: Cues) -> bool | None:
         for start, _, told in cues.found
     ):
         return True  # "the latest 3 recordings"
+    if _which_have(cues):
+        return True
     if any(Cue.EVENTS in told and at_events(cues, start) for start, _, told in cues.found):
         return True
     if any(told & _SEVERAL and _is_set(cues, start, end) for start, end, told in cues.found):
@@ -60,6 +62,15 @@ def is_plural(cues: Cues) -> bool | None:
         one = cues.first(Cue.TALK)
         return not (one is not None and several is not None and one < several)
     return False if cues.has(Cue.TALK, Cue.ONE) else None
+
+
+def _which_have(cues: Cues) -> bool:
+    """ "which rail talks have slides", also where no talks are spoken of: "which on rails have slides"."""
+    if cues.tokens[0] not in {"which", "what"} or "have" not in cues.tokens:
+        return False
+    at = cues.tokens.index("have")
+    you = cues.tokens[at + 1 : at + 2] in (("you",), ("u",), ("we",), ("i",), ("they",))
+    return not you and any(told & _PARTS and start > at for start, _, told in cues.found)
 
 
 def _is_number(words: Sequence[str]) -> bool:
