@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
@@ -14,7 +15,7 @@ from bot.answers.links import asks_last, fit, fits_kind, requests
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
 from bot.answers.picks import coming, given, newest_given, pick_of
-from bot.answers.select import has_part
+from bot.answers.select import has_part, have_part
 from bot.questions.model import Facet, Intent, Pick, Question
 from bot.questions.periods import year
 from bot.text.normalize import title_key, tokenize
@@ -213,7 +214,7 @@ class Answerer:
         compared = self._compared(asked) if question.sides else []
         found = [d for d in compared or self._lookup.fitting(asked) if d.date is not None]
         if question.facet in {Facet.RECORDING, Facet.SLIDES, Facet.REACTIONS} and not question.filters.event:
-            found = [d for d in found if has_part(d, question.facet)] or found
+            found = list(compress(found, have_part(found, question.facet))) or found
         if not found:
             return self._nothing(asked)
         past = given(found, today)
