@@ -6,27 +6,24 @@ from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING, assert_never
 
-import numpy as np
-
 from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import asks_last, fit, fits_kind, requests
 from bot.answers.model import Answer, AnswerKind, Evidence
 from bot.answers.phrases import filter_labels
-from bot.answers.picks import coming, given, newest_given, pick_of
+from bot.answers.picks import all_alike, are_one, coming, given, given_again, newest_given, pick_of
 from bot.answers.select import has_part, have_part
 from bot.questions.model import Facet, Intent, Pick, Question
 from bot.questions.periods import year
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from bot.answers.groups import Grouping
     from bot.answers.lookup import Asked, Lookup
-    from bot.library.library import Selection
     from bot.library.model import Delivery
     from bot.questions.parse import Parser
 
@@ -180,33 +177,23 @@ class Answerer:
         """The one talk of a person who is named, in whatever words it is spoken of."""
         named = [speaker for speaker in asked.question.filters.speakers if " " in speaker.label]
         theirs = self._lookup.deliveries(asked.mask) if named and not asked.question.about else []
-        return self._talk(theirs, asked) if self._are_one(theirs) else None
+        return self._talk(theirs, asked) if are_one(self._library, theirs) else None
 
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""
         question, found = asked.question, self._lookup.deliveries(asked.mask)
         if question.facet is Facet.CARD:
-            return self._talk(found, asked) if self._are_one(found) else self._list(asked, found)
+            return self._talk(found, asked) if are_one(self._library, found) else self._list(asked, found)
         having = self._lookup.with_part(found, question.facet)
         events = (self._library.occasion(d).series for d in found)
-        at_one = question.facet in {Facet.WHEN, Facet.WHERE} and _all_alike(events)
-        if self._are_one(found) or at_one:
+        at_one = question.facet in {Facet.WHEN, Facet.WHERE} and all_alike(events)
+        if are_one(self._library, found) or at_one:
             return self._talk(found, asked)
-        if question.facet in _PARTS and self._are_one(having):
+        if question.facet in _PARTS and are_one(self._library, having):
             return self._talk(having, asked)
         if not having and not question.plural:
             return self._talk(found, asked)
         return self._list(asked, having or found)
-
-    def _are_one(self, deliveries: Sequence[Delivery]) -> bool:
-        """Whether they are deliveries of one and the same talk, the name of the event in a title apart."""
-        same = _all_alike(id(self._library.talk_of(d)) for d in deliveries)
-        return same or _all_alike(map(self._own_title, deliveries))
-
-    def _own_title(self, delivery: Delivery) -> str:
-        """The title without the event that stands before it: "LISA18: Streams in Action"."""
-        title, occasion = title_key(delivery.title), self._library.occasion(delivery)
-        return title.removeprefix(title_key(occasion.name)) if occasion.in_title else title
 
     def _picked(self, asked: Asked) -> Answer:
         """The latest, first or next of what fits."""
@@ -304,16 +291,11 @@ class Answerer:
         """What fits; where code, posts or books are asked for, those that link to some."""
         found = self._lookup.fitting(asked)
         if asked.question.repeated:
-            found = self._repeated_ones(self._library.selection(found))
+            found = given_again(self._library, self._library.selection(found))
         if Facet.RESOURCES not in asked.question.filters.having or len(found) > _MOST_TOLD_APART:
             return found
         fits = fits_kind(asked.question)
         return [d for d in found if any(map(fits, d.resources))] or found
-
-    def _repeated_ones(self, found: Selection) -> list[Delivery]:
-        """Those of which there are several deliveries of the same talk."""
-        talks = self._library.talk_numbers[found.positions]
-        return self._library.at(found.positions[np.bincount(talks)[talks] > 1])
 
     def _compared(self, asked: Asked) -> list[Delivery]:
         """The talks that are compared, each as often as it was given; [] unless all are known."""
@@ -404,12 +386,6 @@ def _says_nothing(whole: Whole) -> bool:
     if question.words or question.filters or question.pick or whole.talk or whole.delivery or whole.within:
         return False
     return question.intent in {None, Intent.TALK}
-
-
-def _all_alike(values: Iterator[object]) -> bool:
-    """Whether there are values, and all are equal."""
-    first = next(values, None)
-    return first is not None and all(value == first for value in values)
 
 
 def _is_title(asked: Asked) -> bool:

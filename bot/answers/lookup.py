@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.links import KINDS_OF_LINKS
+from bot.answers.others import Others, are_one_talk, with_runs_in_title
 from bot.answers.select import KEPT_PARTS, have_part
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
@@ -20,14 +19,11 @@ from bot.questions.vocabulary import WEAK
 from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
 from bot.search.texts import Field
-from bot.text.normalize import fold, tokenize
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    from bot.answers.decide import Ranked
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library, Selection
     from bot.library.model import Delivery
@@ -42,14 +38,9 @@ _MOST_OFTEN_GIVEN = 1_000  # deliveries, more than which no talk has
 _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
 _IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
 _SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has another spelling
-# Coverage, from which what fits the names is what is meant; how much more another talk must have, and how
-# much of its title must be said, to be meant instead.
-_SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
-_TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
-_ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
@@ -85,6 +76,7 @@ class Lookup:
         self._expander = expander
         self._vocabulary = vocabulary
         self._lexicon = lexicon
+        self._others = Others(library, index, selector, vocabulary)
 
     def delivery(self, key: str) -> Delivery:
         """The delivery with this key."""
@@ -104,7 +96,7 @@ class Lookup:
         for words, filters in ((tokenize(question.text), Filters()), (said, names)):
             mask = self.selector.select(filters)
             found = titled(self._index, words, mask, _MOST_OFTEN_GIVEN)
-            if self._are_one_talk(found):
+            if are_one_talk(self.library, found):
                 return Question(
                     question.text,
                     question.language,
@@ -125,12 +117,6 @@ class Lookup:
         of_talk = Matches(self._index, terms, there).hits
         said_there = any(hit.title for hit in of_talk)
         return bool(best and best[0].title) and not there[best[0].document] and not said_there
-
-    def _are_one_talk(self, positions: NDArray[np.intp]) -> bool:
-        """Whether there are deliveries at these positions, and all are of the same talk."""
-        talks = (id(self.library.talk_of(self.library.deliveries[at])) for at in positions.tolist())
-        first = next(talks, None)
-        return first is not None and all(talk == first for talk in talks)
 
     def asked(self, whole: Whole, today: date) -> Asked:
         """Applies the filters of a question, and searches for its words."""
@@ -165,7 +151,7 @@ class Lookup:
             return Asked(replace(question, words=(), facet=Facet.CARD, intent=Intent.LIST), today, mask)
         if padded or owner or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
-        if (titled := self._with_runs_in_title(question, mask)).any():
+        if (titled := with_runs_in_title(self._index, question, mask)).any():
             there = self._matches(question, terms, titled)
             most = float(there.coverage.max())
             enough = most >= _ENOUGH_OF_RUN or self._matches(question, terms, mask).coverage.max() <= most
@@ -174,17 +160,6 @@ class Lookup:
                 return Asked(question, today, titled, there, terms)
             # "looking for open data sea shore": what stands in a row in one title is not all that was said
         return Asked(question, today, mask, self._matches(question, terms, mask), terms)
-
-    def _with_runs_in_title(self, question: Question, mask: Mask) -> Mask:
-        """The deliveries whose title has all the runs of words that are a title's, as they were said."""
-        found = np.zeros_like(mask)
-        if question.runs:
-            at = titled(self._index, [word for run in question.runs for word in run.split()], mask)
-            titles = ((int(each), f" {self._index.titles[each]} ") for each in at.tolist())
-            found[[each for each, title in titles if all(f" {run} " in title for run in question.runs)]] = (
-                True
-            )
-        return found
 
     def _matches(self, question: Question, terms: tuple[Term, ...], mask: Mask) -> Matches:
         said, reactions = " ".join(tokenize(question.text)), question.facet is Facet.REACTIONS
@@ -287,71 +262,9 @@ class Lookup:
         if asked.matches is None:
             return Decision(Verdict.UNKNOWN)
         decision = decide(self.library, asked.matches, filtered=bool(asked.question.filters))
-        if decision.verdict is not Verdict.UNKNOWN and self._means_another(asked, decision):
+        if decision.verdict is not Verdict.UNKNOWN and self._others.are_meant(asked, decision.ranked[0]):
             return Decision(Verdict.UNKNOWN, decision.ranked)
         return decision
-
-    def _means_another(self, asked: Asked, decision: Decision) -> bool:
-        """Whether the words are clearly the title of a talk that was not given then, there or by them:
-        "Telegram bot at Devoxx UK" is no other talk at Devoxx UK.
-        """
-        filters, best = asked.question.filters, decision.ranked[0]
-        if self._goes_on_otherwise(asked.question, best):
-            return True
-        named = filters.event or filters.places or filters.periods or filters.speakers
-        if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
-            return True
-        if not named or best.hit.coverage >= _SURELY_MEANT:
-            return False
-        everywhere = by_talk(self.library, Matches(self._index, asked.terms).hits[:1])
-        if not everywhere or everywhere[0].talk is best.talk:
-            return False
-        meant = everywhere[0].hit
-        return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
-
-    def _goes_on_otherwise(self, question: Question, best: Ranked) -> bool:
-        """ "From zero to hero with Kafka Streams", where the title has "Connect" there, and no streams."""
-        commonness = self._vocabulary.commonness(question.language)
-        said, title = tokenize(question.text), fold(self.library.deliveries[best.hit.document].title)
-        for run in question.runs:
-            words = run.split()
-            # a colon or a dash ends what was begun: "… of ETL: Event-Driven Architectures"
-            goes_on = re.search(rf"\b{r'[^a-z0-9]+'.join(map(re.escape, words))} ([a-z0-9]+)", title)
-            at = next((at for at in range(len(said)) if said[at : at + len(words)] == words), len(said))
-            other = said[at + len(words)] if at + len(words) < len(said) else ""
-            if not goes_on or other not in question.words or goes_on[1] in said:
-                continue
-            telling = commonness(other) == 1.0 == commonness(goes_on[1])
-            alike = fuzz.ratio(other, goes_on[1]) >= _ALIKE or self._index.root(other) in title
-            if telling and not alike:
-                return True
-        return False
-
-    def _titles_another(self, asked: Asked) -> bool:
-        """Whether part of a title is said that no talk given then, there or by them has, but others have."""
-        question = asked.question
-        commonness = self._vocabulary.commonness(question.language)
-        said = (word for run in question.runs for word in run.split())
-        if sum(commonness(word) == 1.0 for word in said) < _TELLING_OF_TITLE:
-            return False
-        elsewhere = self._with_runs_in_title(question, self.selector.everything())
-        there = (elsewhere & asked.mask) | in_titles(self._index, asked.terms, asked.mask)
-        return bool(elsewhere.any()) and not there.any()
-
-    def _is_titled_so_elsewhere(self, asked: Asked, best: Ranked) -> bool:
-        """Whether one talk that was not given then, there or by them has all the words in its title, and the
-        best of those that were lacks several: "zero hero connect in Hamburg" is none that mentions Connect.
-        """
-        terms = [term for term in asked.terms if term.weight]
-        if len(terms) < _TELLING_OF_TITLE:
-            return False
-        elsewhere = np.flatnonzero(in_titles(self._index, terms, self.selector.everything()))
-        if not self._are_one_talk(elsewhere) or asked.mask[elsewhere].any():
-            return False
-        here = np.zeros_like(asked.mask)
-        here[best.hit.document] = True
-        said = sum(bool(in_titles(self._index, [term], here).any()) for term in terms)
-        return said <= len(terms) - 2
 
     def fitting(self, asked: Asked) -> list[Delivery]:
         """Every delivery that filters and words fit, newest first: by title, tags and names if any

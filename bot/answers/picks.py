@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.questions.model import Pick
+from bot.text.normalize import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from bot.library.library import Library
+    from bot.library.library import Library, Selection
     from bot.library.model import Delivery
     from bot.questions.model import Question
 
@@ -55,6 +58,30 @@ def coming(deliveries: Sequence[Delivery], today: date) -> list[Delivery]:
 def newest_given(deliveries: Sequence[Delivery], today: date) -> Delivery:
     """The newest that has taken place, for it has the most to show; else the one that comes next."""
     return next(iter(given(deliveries, today)), deliveries[-1])
+
+
+def are_one(library: Library, deliveries: Sequence[Delivery]) -> bool:
+    """Whether they are deliveries of one and the same talk, the name of the event in a title apart."""
+    same = all_alike(id(library.talk_of(d)) for d in deliveries)
+    return same or all_alike(_own_title(library, d) for d in deliveries)
+
+
+def _own_title(library: Library, delivery: Delivery) -> str:
+    """The title without the event that stands before it: "LISA18: Streams in Action"."""
+    title, occasion = title_key(delivery.title), library.occasion(delivery)
+    return title.removeprefix(title_key(occasion.name)) if occasion.in_title else title
+
+
+def all_alike(values: Iterator[object]) -> bool:
+    """Whether there are values, and all are equal."""
+    first = next(values, None)
+    return first is not None and all(value == first for value in values)
+
+
+def given_again(library: Library, found: Selection) -> list[Delivery]:
+    """Those of which there are several deliveries of the same talk."""
+    talks = library.talk_numbers[found.positions]
+    return library.at(found.positions[np.bincount(talks)[talks] > 1])
 
 
 def _beside(library: Library, found: Sequence[Delivery], key: str, *, later: bool) -> Sequence[Delivery]:

@@ -57,9 +57,8 @@ class EventNames:
         is_region: Callable[[str], bool],
         is_common: Callable[[str], bool],
     ) -> None:
-        self._generic = generic | set(
-            _SHORTENED.values()
-        )  # "conference", "meetup": part of names that say nothing alone
+        # "conference", "meetup": parts of names that say nothing alone
+        self._generic = generic | set(_SHORTENED.values())
         self._is_place = is_place
         self._is_region = is_region
         self._is_common = is_common
@@ -151,9 +150,7 @@ class EventNames:
         `cued` tells tokens after "at", "@" and the like, where a name of an event is expected.
         """
         asked = tuple(tokens), tuple(free), tuple(cued)
-        if (
-            self._last and self._last[0] == asked
-        ):  # with and without what else the words may be, often the same
+        if self._last and self._last[0] == asked:  # with and without what else the words may be
             return self._last[1]
         tokens = [self._canonical(token) for token in tokens]
         spelt = [self._respelt(token) if ok else token for token, ok in zip(tokens, free, strict=True)]

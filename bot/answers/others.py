@@ -1,0 +1,121 @@
+"""Whether the words of a question are those of another talk than the one that fits best: of one that was
+not given then or there, or whose title goes on otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from bot.answers.decide import by_talk
+from bot.search.rank import Matches, in_titles, titled
+from bot.text.normalize import fold, tokenize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.answers.decide import Ranked
+    from bot.answers.lookup import Asked
+    from bot.answers.select import Mask, Selector
+    from bot.library.library import Library
+    from bot.questions.model import Question
+    from bot.questions.vocabulary import Vocabulary
+    from bot.search.index import Index
+
+# Coverage, from which what fits the names is what is meant; how much more another talk must have, and how
+# much of its title must be said, to be meant instead.
+_SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
+_ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
+_TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
+
+
+class Others:
+    """Tells when the best of what fits is not what was meant, in one library."""
+
+    def __init__(self, library: Library, index: Index, selector: Selector, vocabulary: Vocabulary) -> None:
+        self._library = library
+        self._index = index
+        self._selector = selector
+        self._vocabulary = vocabulary
+
+    def are_meant(self, asked: Asked, best: Ranked) -> bool:
+        """Whether the words are clearly the title of a talk that was not given then, there or by them:
+        "Telegram bot at Devoxx UK" is no other talk at Devoxx UK.
+        """
+        filters = asked.question.filters
+        if self._goes_on_otherwise(asked.question, best):
+            return True
+        named = filters.event or filters.places or filters.periods or filters.speakers
+        if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
+            return True
+        if not named or best.hit.coverage >= _SURELY_MEANT:
+            return False
+        everywhere = by_talk(self._library, Matches(self._index, asked.terms).hits[:1])
+        if not everywhere or everywhere[0].talk is best.talk:
+            return False
+        meant = everywhere[0].hit
+        return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
+
+    def _goes_on_otherwise(self, question: Question, best: Ranked) -> bool:
+        """ "From zero to hero with Kafka Streams", where the title has "Connect" there, and no streams."""
+        commonness = self._vocabulary.commonness(question.language)
+        said, title = tokenize(question.text), fold(self._library.deliveries[best.hit.document].title)
+        for run in question.runs:
+            words = run.split()
+            # a colon or a dash ends what was begun: "… of ETL: Event-Driven Architectures"
+            goes_on = re.search(rf"\b{r'[^a-z0-9]+'.join(map(re.escape, words))} ([a-z0-9]+)", title)
+            at = next((at for at in range(len(said)) if said[at : at + len(words)] == words), len(said))
+            other = said[at + len(words)] if at + len(words) < len(said) else ""
+            if not goes_on or other not in question.words or goes_on[1] in said:
+                continue
+            telling = commonness(other) == 1.0 == commonness(goes_on[1])
+            alike = fuzz.ratio(other, goes_on[1]) >= _ALIKE or self._index.root(other) in title
+            if telling and not alike:
+                return True
+        return False
+
+    def _titles_another(self, asked: Asked) -> bool:
+        """Whether part of a title is said that no talk given then, there or by them has, but others have."""
+        question = asked.question
+        commonness = self._vocabulary.commonness(question.language)
+        said = (word for run in question.runs for word in run.split())
+        if sum(commonness(word) == 1.0 for word in said) < _TELLING_OF_TITLE:
+            return False
+        elsewhere = with_runs_in_title(self._index, question, self._selector.everything())
+        there = (elsewhere & asked.mask) | in_titles(self._index, asked.terms, asked.mask)
+        return bool(elsewhere.any()) and not there.any()
+
+    def _is_titled_so_elsewhere(self, asked: Asked, best: Ranked) -> bool:
+        """Whether one talk that was not given then, there or by them has all the words in its title, and the
+        best of those that were lacks several: "zero hero connect in Hamburg" is none that mentions Connect.
+        """
+        terms = [term for term in asked.terms if term.weight]
+        if len(terms) < _TELLING_OF_TITLE:
+            return False
+        elsewhere = np.flatnonzero(in_titles(self._index, terms, self._selector.everything()))
+        if not are_one_talk(self._library, elsewhere) or asked.mask[elsewhere].any():
+            return False
+        here = np.zeros_like(asked.mask)
+        here[best.hit.document] = True
+        said = sum(bool(in_titles(self._index, [term], here).any()) for term in terms)
+        return said <= len(terms) - 2
+
+
+def with_runs_in_title(index: Index, question: Question, mask: Mask) -> Mask:
+    """The deliveries whose title has all the runs of words that are a title's, as they were said."""
+    found = np.zeros_like(mask)
+    if question.runs:
+        at = titled(index, [word for run in question.runs for word in run.split()], mask)
+        titles = ((int(each), f" {index.titles[each]} ") for each in at.tolist())
+        found[[each for each, title in titles if all(f" {run} " in title for run in question.runs)]] = True
+    return found
+
+
+def are_one_talk(library: Library, positions: NDArray[np.intp]) -> bool:
+    """Whether there are deliveries at these positions, and all are of the same talk."""
+    talks = (id(library.talk_of(library.deliveries[at])) for at in positions.tolist())
+    first = next(talks, None)
+    return first is not None and all(talk == first for talk in talks)
