@@ -11,10 +11,12 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from bot.answers.decide import by_talk
-from bot.search.rank import Matches, in_titles, titled
+from bot.search.rank import Matches, Term, in_titles, titled
 from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from bot.answers.decide import Ranked
@@ -46,7 +48,7 @@ class Others:
         "Telegram bot at Devoxx UK" is no other talk at Devoxx UK.
         """
         filters = asked.question.filters
-        if self._goes_on_otherwise(asked.question, best):
+        if self._goes_on_otherwise(asked, best):
             return True
         named = filters.event or filters.places or filters.periods or filters.speakers
         if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
@@ -59,8 +61,9 @@ class Others:
         meant = everywhere[0].hit
         return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
 
-    def _goes_on_otherwise(self, question: Question, best: Ranked) -> bool:
+    def _goes_on_otherwise(self, asked: Asked, best: Ranked) -> bool:
         """ "From zero to hero with Kafka Streams", where the title has "Connect" there, and no streams."""
+        question = asked.question
         commonness = self._vocabulary.commonness(question.language)
         said, title = tokenize(question.text), fold(self._library.deliveries[best.hit.document].title)
         for run in question.runs:
@@ -71,11 +74,21 @@ class Others:
             other = said[at + len(words)] if at + len(words) < len(said) else ""
             if not goes_on or other not in question.words or goes_on[1] in said:
                 continue
+            apart = [parts for term in asked.terms if term.word == other for parts, _ in term.together]
+            if any(self._in_title(parts, best.hit.document) for parts in apart):
+                continue  # "ml" for machine learning
             telling = commonness(other) == 1.0 == commonness(goes_on[1])
             alike = fuzz.ratio(other, goes_on[1]) >= _ALIKE or self._index.root(other) in title
             if telling and not alike:
                 return True
         return False
+
+    def _in_title(self, parts: Iterable[int], document: int) -> bool:
+        """Whether the title of a document has all the terms."""
+        here = np.zeros(self._index.size, dtype=np.bool_)
+        here[document] = True
+        terms = [Term("", 1.0, ((part, 1.0),)) for part in parts]
+        return bool(in_titles(self._index, terms, here).any())
 
     def _titles_another(self, asked: Asked) -> bool:
         """Whether part of a title is said that no talk given then, there or by them has, but others have."""

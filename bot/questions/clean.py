@@ -59,6 +59,7 @@ _CORRECTION = re.compile(
     r"|(?:no,? |sorry,? |or )i mean|make that|or rather)\b\W+(?=\w)",
     re.IGNORECASE,
 )
+_QUOTES = '"“„«'
 _LONGEST_CORRECTION = 4  # words; more are a sentence of their own
 _AT = re.compile(r"(?<!\w)@\s*(?=\w)|\s@\s")
 
@@ -115,6 +116,8 @@ def _corrected(text: str) -> str:
     """What was meant in place of as many words that were said wrong: "at Devoxx UK, sorry, Belgium"."""
     while found := _CORRECTION.search(text):
         said, meant = text[: found.start()].split(), text[found.end() :]
+        if text[found.end() - 1] in _QUOTES:  # "the clean … no wait, "writing fast code""
+            return text[found.end() - 1 :]
         end = re.search(r"[?!,;\n]|\.\s|$", meant)
         words = meant[: end.start() if end else None].split()
         if not 0 < len(words) <= _LONGEST_CORRECTION or len(said) <= len(words):

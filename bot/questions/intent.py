@@ -141,6 +141,16 @@ def _link_to(cues: Cues, words: tuple[str, ...]) -> bool:
     )
 
 
+def _counts(cues: Cues, question: Question) -> bool:
+    """Whether a number of talks or events is asked for; not by "the number of parameters is inferred"."""
+    if not cues.has(Cue.COUNT):
+        return False
+    counting = [(start, end) for start, end, told in cues.found if Cue.COUNT in told]
+    amid = all(start > 1 and "of" in cues.tokens[start:end] for start, end in counting)
+    of_talks = cues.has(Cue.TALKS, Cue.EVENTS, Cue.KINDS, Cue.TALK) or question.filters
+    return not amid or bool(of_talks) or len(question.words) < _SHORT
+
+
 def _where_of_two(cues: Cues, filters: Filters) -> bool:
     """ "was it in Oslo or in Bergen"."""
     return cues.tokens[0] in _IS and "or" in cues.tokens and sum(not p.negated for p in filters.places) > 1
@@ -226,7 +236,7 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.TALK
     if question.most:
         return Intent.EVENTS if question.most in {"event", "series"} else Intent.LIST
-    if cues.has(Cue.COUNT) or question.compares or (cues.has(Cue.TIMES) and not question.repeated):
+    if _counts(cues, question) or question.compares or (cues.has(Cue.TIMES) and not question.repeated):
         return Intent.COUNT
     editions = "editions" in cues.tokens and cues.first(Cue.TALKS) in {None, cues.tokens.index("editions")}
     if wants_events(cues) or (editions and question.filters.event and not question.words):

@@ -111,13 +111,27 @@ class People:
         by_namesake = tokens[at - 1 : at] == ("by",) and tokens[at] in self._having
         if tokens[at] not in self._given_names and not by_namesake:
             return None
+        if self._is_surname(surname):
+            return PersonMention(at, at + 2, frozenset())  # "Tim Peters", where there is a Stormy Peters
         is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha()
         if not is_name or self._index.has_pair(tokens[at], surname):
             return None
         if self._commonness(surname) < 1.0:
             return self._stranger_called_so(tokens, at)
-        topic = self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE)
+        elsewhere = self._index.fields_of_word(surname) & (Field.TAGS | Field.EVENT | Field.PLACE)
+        topic = elsewhere or self._in_a_title(surname)
         return None if topic else PersonMention(at, at + 2, frozenset())
+
+    def _is_surname(self, word: str) -> bool:
+        """Whether it is the surname of somebody, and hardly anything else."""
+        surname = any(self._tokens[name][-1] == word for name in self._having.get(word, ()))
+        return surname and self._commonness(word) == 1.0 and not self._content(word)
+
+    def _in_a_title(self, word: str) -> bool:
+        """Whether a title has just this word: "Peters" is no Peter."""
+        found = (self._index.postings(term) for term in self._index.terms_of(word))
+        there = (each.documents[(each.fields & Field.TITLE) > 0].tolist() for each in found)
+        return any(f" {word} " in f" {self._index.titles[at]} " for documents in there for at in documents)
 
     def _stranger_called_so(self, tokens: Sequence[str], at: int) -> PersonMention | None:
         """As `_stranger`, whose surname is a common word: "talks by Larry Wall", "Larry Wall talks"."""

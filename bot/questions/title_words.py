@@ -36,11 +36,11 @@ def title_words(
     padding = {cues.tokens[at] for at in cues.padding()}
     named = set(words) - padding or set(words)
     # "with Go in the title": a common word may be what is asked for
-    before = [t for t in cues.tokens[:at] if t not in {"in", "the", "a", "its", "their"}]
+    before = [t for t in cues.tokens[:at] if t not in {"in", "the", "a", "any", "its", "their"}]
     if (
         at >= 2
         and before
-        and cues.tokens[at - 1] in {"the", "a", "in", "its"}
+        and cues.tokens[at - 1] in {"the", "a", "any", "in", "its"}
         # "with video in the title" asks for no video
         and (not _is_cue(cues, before[-1]) or not _NAMING.isdisjoint(before[-2:-1]))
         and before[-1] not in _STANDING
@@ -63,7 +63,9 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
     if phrase > 1 and word in _SAID_OF_TITLES:
         return True  # "by title", "in titles only", "named something with"
     before = [
-        t for t in cues.tokens[max(at - 3, 0) : at] if t not in {"the", "a", "its", "their", "your", "his"}
+        t
+        for t in cues.tokens[max(at - 3, 0) : at]
+        if t not in {"the", "a", "any", "its", "their", "your", "his"}
     ]
     after = cues.tokens[at + 1] if at + 1 < len(cues.tokens) else ""
     return (
