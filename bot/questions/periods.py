@@ -28,7 +28,7 @@ _TIMES = frozenset(
         Cue.YEAR_BEFORE, Cue.YEAR_AFTER, Cue.NEXT_YEAR, Cue.THIS_MONTH, Cue.LAST_MONTH, Cue.NEXT_MONTH,
         Cue.LAST_WEEK, Cue.THIS_WEEK, Cue.NEXT_WEEK, Cue.YESTERDAY, Cue.TODAY, Cue.TOMORROW,
         Cue.PAST, Cue.NEXT, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
-        Cue.SUMMER, Cue.AUTUMN, Cue.WINTER,
+        Cue.SUMMER, Cue.AUTUMN, Cue.WINTER, Cue.NOT,
     }
 )  # fmt: skip
 
@@ -126,7 +126,15 @@ class _Reader(PointReader):
         return None
 
     def _opened(self, at: int) -> Span | None:
-        """ "since 2019", "after March 2020", "before 2016", "up to 2018"."""
+        """ "since 2019", "after March 2020", "before 2016", "up to 2018", "not older than 2015"."""
+        if self.cue(at, Cue.NOT) and (older := self.cue(at + 1, Cue.BEFORE)):
+            point = self.point(at + 1 + older)
+            period = point and Period(point.start, None, f"since {point.label}", point.is_year)
+            return Span(at, point.next, (period,)) if point and period else None
+        if self.cue(at, Cue.NOT) and (newer := self.cue(at + 1, Cue.AFTER)):
+            point = self.point(at + 1 + newer)
+            period = point and Period(None, point.end, f"until {point.label}", point.is_year)
+            return Span(at, point.next, (period,)) if point and period else None
         for cue in (Cue.SINCE, Cue.AFTER, Cue.BEFORE, Cue.UNTIL):
             length = self.cue(at, cue)
             point = self.point(self._to_point(at + length)) if length else None

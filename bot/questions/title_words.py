@@ -17,7 +17,11 @@ _NAMING = {
 
 _SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
 _SAID_OF_WORDS = {"pun", "joke", "typo", "emoji", "funny", "silly", "weird", "odd"}  # "a funny word"
-_STANDING = {"be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands"}
+# what may stand before "in the title" or "of the titles", and is none of its words
+_STANDING = {
+    "be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands", "was", "is",
+    "were", "are", "of", "which",
+}  # fmt: skip
 
 
 def title_words(
