@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"(https?://[^\s<>]*[^\s<>.,:;!?\"'”’)\]*_~|`])")
 _SPACE = re.compile(r"(\s+)")
+_NOTHING = "\u200b"  # has no width
 _STYLES = {"strong": "**", "em": "*", "s": "~~"}
 
 
@@ -36,9 +37,15 @@ def runs(tokens: Sequence[Token]) -> Iterator[Run]:
             yield whole
             whole = atom
         else:
-            whole = Run(whole.gap or atom.gap, whole.text + atom.text, whole.plain + atom.plain)
+            whole = Run(whole.gap or atom.gap, _together(whole.text, atom.text), whole.plain + atom.plain)
     if whole.text:
         yield whole
+
+
+def _together(one: str, other: str) -> str:
+    """Two signs side by side: marks of italics that end and of others that begin would be read as bold."""
+    parted = one.endswith("*") and other.startswith("*")
+    return f"{one}{_NOTHING}{other}" if parted else one + other
 
 
 def _atoms(tokens: Sequence[Token]) -> Iterator[Run]:
@@ -94,8 +101,13 @@ def _span(token: Token, inside: Sequence[Token]) -> tuple[str, str]:
         return _code(token.content), token.content
     if kind == "image":
         return _link(escape_within(token.content), token.content, str(token.attrGet("src") or ""))
+    if kind == "em":  # italics within italics would end them
+        inside = [token for token in inside if token.type not in {"em_open", "em_close"}]
     atoms = list(_atoms(inside))
-    text = " ".join("".join(f"{run.gap and ' '}{run.text}" for run in atoms).split())
+    text = ""
+    for run in atoms:
+        text = f"{text} {run.text}" if run.gap else _together(text, run.text)
+    text = " ".join(text.split())
     plain = " ".join("".join(f"{run.gap and ' '}{run.plain}" for run in atoms).split())
     if kind == "link":
         return _link(text, plain, str(token.attrGet("href") or ""))

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.model import Answer, AnswerKind, EventCount, Link
@@ -174,6 +174,8 @@ def test_a_cut_falls_between_what_is_seen_as_characters(text: str, limit: int) -
 
 @settings(deadline=None, max_examples=300)
 @given(_markdown, st.integers(1, 200))
+@example("_0*0*_", 6)  # italics within italics
+@example("*a*_b_", 20)  # … and beside others
 def test_markdown_is_never_cut_open(source: str, limit: int) -> None:
     found = cut_markdown(source, limit)
     assert size(found.text) <= limit
