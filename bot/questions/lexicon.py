@@ -61,9 +61,9 @@ class Lexicon:
         generic = vocabulary.words(Cue.EVENT, Cue.EVENTS, Cue.TALK, Cue.TALKS, Cue.LIST)
         before, source = old or (None, None)
         self._owner = _owner(library)
-        told = any(delivery.language for delivery in library.deliveries)
-        spoken = {language_name(delivery.language) for delivery in library.deliveries} if told else set()
-        self._spoken = frozenset(spoken)  # () where no file tells a language
+        told = {delivery.language for delivery in library.deliveries}
+        # () where no file tells a language
+        self._spoken = frozenset(map(language_name, told) if any(told) else ())
         self._places = places
         common = vocabulary.commonness(DEFAULT_LANGUAGE)
         self.events = EventNames(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -59,7 +60,7 @@ class People:
         self._spelling: Spelling = (
             same._spelling if same else Spelling(word for word in self._having if len(word) > 3)
         )
-        self._talks = Counter(name for delivery in library.deliveries for name in delivery.speakers)
+        self._library = library
         self._nicknames = vocabulary.nicknames
         self._given_names = vocabulary.given_names
         self._real = vocabulary.real_words
@@ -209,6 +210,11 @@ class People:
                 return known
             return names  # of a given name and a surname that are the same, either may be meant
         return surname if any(len(self._tokens[name]) > 1 for name in surname) else set()
+
+    @cached_property
+    def _talks(self) -> Counter[str]:
+        """How many talks each gave."""
+        return Counter(name for delivery in self._library.deliveries for name in delivery.speakers)
 
     def _known_best(self, names: set[str]) -> set[str]:
         """The one who gave far more talks than others of that given name."""

@@ -70,10 +70,12 @@ class Titles:
         tokens = roles.wording.tokens
         cued = zip(tokens, self._cued(tokens, roles.language), strict=True)
         cue = [is_cue or word in _JOINING for word, is_cue in cued]
-        for start in range(min(_MOST_AROUND, len(tokens)) + 1):
-            for end in range(len(tokens), max(len(tokens) - _MOST_AROUND, start + 1), -1):
-                around = all(cue[:start]) and all(cue[end:]) and not all(cue[start:end])
-                if around and self._lexicon.titles.has(tokens[start:end]):
+        before = next((at for at, is_cue in enumerate(cue) if not is_cue), len(cue))
+        after = next((at for at, is_cue in enumerate(reversed(cue)) if not is_cue), len(cue))
+        for start in range(min(_MOST_AROUND, before) + 1):
+            for end in range(len(tokens), len(tokens) - min(_MOST_AROUND, after) - 1, -1):
+                titled = end > start + 1 and not all(cue[start:end])
+                if titled and self._lexicon.titles.has(tokens[start:end]):
                     return range(start, end)
         return None
 

@@ -154,6 +154,11 @@ class Vocabulary:
             for language, lists in common.items()
         }
         self._common = {language: _commonness(lists) for language, lists in common.items()}
+        self._own = {
+            language: frozenset(word for word, factor in self._common.get(language, {}).items() if not factor)
+            | frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+            for language, phrases in self._cues.items()
+        }
         self._common_spelling = {
             language: Spelling(word for word, factor in words.items() if len(word) > 3 and not factor)
             for language, words in self._common.items()
@@ -208,12 +213,8 @@ class Vocabulary:
 
     def _said(self, tokens: Sequence[str], language: str) -> list[int]:
         """The positions of words that are cues of a language, or say nothing in it."""
-        common = self._common.get(language, {})
-        return [
-            at
-            for at, token in enumerate(tokens)
-            if common.get(token, 1.0) == 0.0 or (token,) in self._cues[language]
-        ]
+        own = self._own[language]
+        return [at for at, token in enumerate(tokens) if token in own]
 
     def _tells(self, word: str, language: str) -> bool:
         """Whether a single word tells the language: "folien", but not the "de" of "PyCon DE", nor a

@@ -83,7 +83,7 @@ class Index:
         delivery speaks for all.
         """
         hashes = np.fromiter(map(hash, self.titles), dtype=np.int64, count=len(self.titles))
-        newest = np.zeros(self.size, dtype=np.int64)
+        newest = np.zeros(self.size, dtype=np.int32)
         newest[np.unique(hashes, return_index=True)[1]] = 1
         found = np.zeros(len(self.document_frequency), dtype=np.int64)
         if len(there):

@@ -119,7 +119,7 @@ def allowed_edits(word: str) -> int:
     Nearly all typing errors are a single edit (Damerau 1964: 80 %), and two edits turn a short word
     into many others.
     """
-    if len(word) < 4 or any(char.isdigit() for char in word):
+    if len(word) < 4 or (not word.isalpha() and any(char.isdigit() for char in word)):
         return 0
     return 1 if len(word) < 8 else 2
 
