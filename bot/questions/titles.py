@@ -117,10 +117,10 @@ class Titles:
                 quoted = all(roles.wording.quoted[start:end])
                 if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
                     continue
-                if not quoted and self._is_person(tokens[start:end]):
-                    continue  # a keynote may be called no more than that
                 near = self._lexicon.titles.near(tokens[start:end], _QUOTED if quoted else _NEARLY)
-                if near.likeness > best.likeness and self._is_all_of(tokens[start:end], near, roles.language):
+                if near.likeness <= best.likeness or (not quoted and self._is_person(tokens[start:end])):
+                    continue  # a keynote may be called no more than a name
+                if self._is_all_of(tokens[start:end], near, roles.language):
                     best, found = near, (start, end)
         if not best.tokens:
             return False

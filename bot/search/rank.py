@@ -90,7 +90,8 @@ class Hit:
     unmatched: tuple[str, ...]
     likeness: float = 0.0  # 0 to 1: of question and title as text
     unknown: bool = False  # a telling word of few is in none of the documents at all
-    guessed: bool = False  # it has none of the telling words as they were said, only others that may be meant
+    # the best one: it has none of the telling words as they were said, only others that may be meant
+    guessed: bool = False
 
 
 def in_titles(index: Index, terms: Sequence[Term], allowed: Allowed) -> Allowed:
@@ -256,9 +257,11 @@ class Matches:
         score = _ROUGH * self._rough[best] + _TITLE * said * coverage
         score += _AS_SAID * as_said**2 + _LIKENESS * likeness
         score += _NEARLY * np.maximum(likeness - NEARLY_TITLE, 0)
-        found, guessed = self._found_in(best), ~self._surely_in(best)
+        found = self._found_in(best)
         # what is as good is in the order of its position
         order = np.lexsort((best, -score.astype(np.float32)))
+        guessed = np.zeros(len(best), dtype=np.bool_)
+        guessed[order[0]] = not self._surely_in(best[order[:1]])[0]
         told = (best, score, coverage, said, likeness, guessed)
         columns = zip(*(column[order].tolist() for column in told), strict=True)
         return tuple(
