@@ -75,6 +75,10 @@ class People:
         """Whether a word is part of some speaker's name."""
         return token in self._having
 
+    def is_whole_name(self, tokens: Sequence[str]) -> bool:
+        """Whether the words are the name of some speaker, in whatever spelling, and no more."""
+        return 1 < len(tokens) <= _LONGEST and bool(self._named(tokens))
+
     def find(self, tokens: Sequence[str], free: Sequence[bool]) -> list[PersonMention]:
         """Mentions of people among the tokens that are `free`, longest first at each place."""
         found: list[PersonMention] = []

@@ -129,8 +129,7 @@ class Titles:
 
     def _is_person(self, tokens: tuple[str, ...]) -> bool:
         """Whether the words are the name of somebody who gave talks, and no more."""
-        mentions = self._lexicon.people.find(tokens, [True] * len(tokens))
-        return any((mention.start, mention.end) == (0, len(tokens)) and mention.names for mention in mentions)
+        return self._lexicon.people.is_whole_name(tokens)
 
     def _cued(self, tokens: tuple[str, ...], language: str) -> list[bool]:
         """Whether each word is a cue or part of one: "where can I"."""

@@ -59,6 +59,7 @@ _NEARLY = 2.0
 SYNONYM = 0.75  # how sure it is that a word of the same meaning is meant: "ships" for "boats"
 _SURE = 0.9  # "dinosaure" for a dinosaur
 NEARLY_TITLE = 0.7
+_LITTLE = 0.1  # of a title
 
 Allowed = NDArray[np.bool_]
 
@@ -90,7 +91,8 @@ class Hit:
     unmatched: tuple[str, ...]
     likeness: float = 0.0  # 0 to 1: of question and title as text
     unknown: bool = False  # a telling word of few is in none of the documents at all
-    # the best one: it has none of the telling words as they were said, only others that may be meant
+    # the best one, of whose title little is said: it has no telling word as it was said, only others that
+    # may be meant
     guessed: bool = False
 
 
@@ -261,7 +263,8 @@ class Matches:
         # what is as good is in the order of its position
         order = np.lexsort((best, -score.astype(np.float32)))
         guessed = np.zeros(len(best), dtype=np.bool_)
-        guessed[order[0]] = not self._surely_in(best[order[:1]])[0]
+        if said[order[0]] < _LITTLE:
+            guessed[order[0]] = not self._surely_in(best[order[:1]])[0]
         told = (best, score, coverage, said, likeness, guessed)
         columns = zip(*(column[order].tolist() for column in told), strict=True)
         return tuple(
