@@ -221,7 +221,7 @@ class Lookup:
             # in a sentence most common words are there to make one
             terms = [replace(t, rarity=t.rarity * _IN_SENTENCE) if t.common else t for t in terms]
         # every word of a title is chosen, common or not
-        return tuple(replace(t, common=t.common and t.word not in question.titled) for t in terms)
+        return tuple(replace(t, common=False) if t.common and t.word in question.titled else t for t in terms)
 
     def _named(self, term: Term) -> Term:
         """A word after "at" is a name, and must be found unless titles, events or places have it, or it names

@@ -234,8 +234,8 @@ class EventNames:
             return frozenset()
         first = bisect_left(self._beginnings, token)
         longer = [name for name in self._beginnings[first : first + 2] if name.startswith(token)]
-        if len(longer) != 1 or self._index.near(token, Field.TITLE | Field.TAGS, 1):  # "jupyte" is a Jupyter
-            return frozenset()
+        if len(longer) != 1 or any(self._index.near(token, Field.TITLE | Field.TAGS, 1)):
+            return frozenset()  # "jupyte" is a Jupyter
         return frozenset(self._runs[longer[0]])
 
     def _in_full(self, words: Sequence[str]) -> tuple[int, frozenset[str]] | None:

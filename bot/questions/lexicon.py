@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.questions.event_names import EventNames
@@ -144,8 +145,11 @@ class Lexicon:
         if frequent or any(self._index.fields_of(term) & _CHOSEN for term in terms):
             return Known(0, written)
         near = self._index.near(word, _CHOSEN)
-        slip = any(other.edits == 1 and is_slip(word, other.word, shortest=4) for other in near)
-        return Known(near[0].edits if near else UNKNOWN.edits, written, slip)
+        nearest = next(near, None)
+        if nearest is None:
+            return Known(UNKNOWN.edits, written)
+        as_near = takewhile(lambda other: other.edits == 1, chain([nearest], near))
+        return Known(nearest.edits, written, any(is_slip(word, other.word, shortest=4) for other in as_near))
 
     def is_unknown_event(self, word: str) -> bool:
         """Whether a word that no title has looks like the name of an event that the library lacks:
@@ -247,7 +251,7 @@ class Lexicon:
                 if len(near.word) > 4
                 and (cued or len(near.word) > _LONG_PLACE or is_slip(name, near.word, 4))
             ]
-            topics = self._index.near(name, Field.TITLE, near[0].edits) if near else []
+            topics = self._index.near(name, Field.TITLE, near[0].edits) if near else ()
             if any(topic.word != near[0].word for topic in topics):
                 return None  # "mchine" is a machine before it is China
             return self._places.gazetteer.key(near[0].word) if near else None

@@ -201,7 +201,7 @@ class People:
         names = self._having.get(word, set())
         if not names and len(word) > 4 and word not in self._real and not self._index.terms_of(word):
             near = self._spelling.near(word)
-            if near and self._index.near(word, Field.TITLE, near[0].edits):
+            if near and any(self._index.near(word, Field.TITLE, near[0].edits)):
                 near = []  # a word of a title misspelt, rather than a name
             names = self._having[near[0].word] if near else set()
             word = near[0].word if near else word

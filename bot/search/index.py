@@ -22,7 +22,7 @@ from bot.search.parts import Parts
 from bot.search.spelling import Near, Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.library.library import Library
     from bot.search.columns import Numbers
@@ -164,9 +164,9 @@ class Index:
         """All fields, as flags, in which a word as written, or another form of it, stands."""
         return reduce(or_, map(self.fields_of, self.written(word)), 0)
 
-    def near(self, word: str, fields: int, edits: int | None = None) -> list[Near]:
+    def near(self, word: str, fields: int, edits: int | None = None) -> Iterator[Near]:
         """Words that are nearly so spelt (see `Spelling.near`) and stand in one of the fields."""
-        return [near for near in self.spelling.near(word, edits) if self.fields_of_word(near.word) & fields]
+        return (near for near in self.spelling.near(word, edits) if self.fields_of_word(near.word) & fields)
 
     def written(self, word: str) -> tuple[int, ...]:
         """The terms of a word that some text has just so; () if none has."""
@@ -190,7 +190,8 @@ class Index:
         return (form for form in self._forms.forms(word) if form < len(counts) and counts[form])
 
     def _sorted(self, terms: Iterable[int]) -> tuple[int, ...]:
-        return tuple(sorted(set(terms), key=self.stem))
+        found = set(terms)
+        return tuple(sorted(found, key=self.stem)) if len(found) > 1 else tuple(found)
 
     def _stemmed(self, word: str) -> Iterable[int]:
         for language in dict.fromkeys(("english", *self.parts.languages)):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # How much one occurrence counts in each field. A title is short and every word of it is chosen; what
 # others said about a talk may be about anything.  Tuned by hand on the labelled questions.
-WEIGHTS = {
+WEIGHTS: dict[int, float] = {
     Field.TITLE: 2.0,
     Field.EVENT: 1.0,
     Field.PLACE: 0.7,
@@ -39,7 +39,7 @@ WEIGHTS = {
     Field.RESOURCES: 0.6,
     Field.REACTIONS: 0.4,
 }
-_TENTHS = np.array([round(10 * WEIGHTS.get(Field(flag), 0.0)) for flag in range(256)], dtype=np.int64)
+_TENTHS = np.array([round(10 * WEIGHTS.get(flag, 0.0)) for flag in range(256)], dtype=np.int64)
 _AT_ONCE = 2_000  # deliveries
 
 

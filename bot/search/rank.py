@@ -16,7 +16,7 @@ from rapidfuzz.process import cdist
 from bot.search.texts import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.search.index import Documents, Floats, Index, Postings
 
@@ -62,6 +62,10 @@ NEARLY_TITLE = 0.7
 _LITTLE = 0.1  # of a title
 
 Allowed = NDArray[np.bool_]
+# where a term stands: the documents in order, how sure it is that they have it, how much it weighs there
+Places = tuple["Documents", "Floats", "Floats"]
+_FIRST = np.zeros(1, dtype=np.intp)
+_NOWHERE = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +122,67 @@ def titled(index: Index, words: Sequence[str], allowed: Allowed, most: int | Non
     if not all(terms.values()):
         return np.zeros(0, dtype=np.intp)
     frequency = {word: sum(int(index.document_frequency[t]) for t in terms[word]) for word in terms}
-    at = np.flatnonzero(allowed)
-    for word in sorted(terms, key=lambda word: (frequency[word], word)):
-        there = [_with_title(index.postings(term)) for term in terms[word]]
-        at = at[np.logical_or.reduce([_among(at, documents) for documents in there])]
+    rarest, *others = sorted(terms, key=lambda word: (frequency[word], word)) or [""]
+    if not rarest:
+        return np.flatnonzero(allowed)
+    there = [_with_title(index.postings(term)) for term in terms[rarest]]
+    found = there[0] if len(there) == 1 else np.unique(np.concatenate(there))
+    at = found[allowed[found]].astype(np.intp)
+    for word in others:
         if not len(at):
             return at
+        at = at[np.logical_or.reduce([_titled_so(at, index.postings(term)) for term in terms[word]])]
     if most is not None and len(at) > most:
         return at[:0]
-    has_all = np.ones(len(at), dtype=np.bool_)
-    for word in terms:
-        has_all &= [f" {word} " in f" {index.titles[document]} " for document in at.tolist()]
-    return at[has_all]
+    padded = ((document, f" {index.titles[document]} ") for document in at.tolist())
+    has_all = [document for document, title in padded if all(f" {word} " in title for word in terms)]
+    return np.array(has_all, dtype=np.intp)
 
 
 def _with_title(postings: Postings) -> Documents:
     return postings.documents[(postings.fields & Field.TITLE) > 0]
 
 
+def _titled_so(these: NDArray[np.intp], postings: Postings) -> Allowed:
+    """Which of these documents have the term in their title."""
+    at, there = _found_at(these, postings.documents)
+    return there & ((postings.fields[at] & Field.TITLE) > 0) if there.any() else there
+
+
 def _among(these: NDArray[np.intp], documents: Documents) -> Allowed:
-    """Which of these are among the documents; both in order."""
+    """Which of these are among the documents; the latter in order."""
+    return _found_at(these, documents)[1]
+
+
+def _found_at(these: NDArray[np.intp], documents: Documents) -> tuple[NDArray[np.intp], Allowed]:
+    """Where each of these would be among the documents, and whether it is there."""
     if not len(documents):
-        return np.zeros(len(these), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(documents, these), len(documents) - 1)
-    return np.asarray(documents[at] == these)
+        return np.zeros(len(these), dtype=np.intp), np.zeros(len(these), dtype=np.bool_)
+    at = np.minimum(documents.searchsorted(these), len(documents) - 1)
+    return at, np.asarray(documents[at] == these)
+
+
+def _best_of(readings: Sequence[Places], size: int) -> Places:
+    """The documents, of `size` in all, that have any of several readings of a term: the surest of them
+    counts, and the weights of all.
+    """
+    if len(readings) == 1:
+        return readings[0]
+    count = sum(len(at) for at, _, _ in readings)
+    if not count:
+        return _NOWHERE
+    if count > size:  # columns of all documents cost less than sorting these
+        found, weights = np.zeros((2, size), dtype=np.float32)
+        for at, theirs, weight in readings:
+            found[at] = np.maximum(found[at], theirs)
+            weights[at] += weight
+        at = np.flatnonzero(found).astype(np.int32)
+        return at, found[at], weights[at]
+    at, found, weights = (np.concatenate(column) for column in zip(*readings, strict=True))
+    order = np.argsort(at, kind="stable")  # each is in order, so this merges them
+    at = at[order]
+    first = np.concatenate([_FIRST, np.flatnonzero(at[1:] != at[:-1]) + 1])
+    return at[first], np.maximum.reduceat(found[order], first), np.add.reduceat(weights[order], first)
 
 
 class Matches:
@@ -167,12 +208,14 @@ class Matches:
         self._total = np.float32(sum(term.weight for term in terms) or 1.0)
         presence = sum(term.rarity for term in terms) or 1.0
         coverage, relevance = np.zeros((2, index.size), dtype=np.float32)
+        self._documents: list[Documents] = []  # that have each term
         for term in terms:
             present = np.float32(_PRESENCE * term.rarity / presence)
-            for at, found, weights in self._places(term):
-                relevance[at] += weights * np.float32(_RELEVANCE * term.bonus / self._total) + present
-                if term.weight:
-                    coverage[at] += found * (np.float32(term.weight) / self._total)
+            at, found, weights = self._places(term)
+            self._documents.append(at)
+            relevance[at] += weights * np.float32(_RELEVANCE * term.bonus / self._total) + present
+            if term.weight:
+                coverage[at] += found * (np.float32(term.weight) / self._total)
         self.coverage: Floats = coverage if allowed is None else np.where(allowed, coverage, np.float32(0))
         self._rough: Floats = self.coverage + relevance
         named = [term for term in terms if not term.common and term.weight]
@@ -183,26 +226,21 @@ class Matches:
             for term in named
         )
 
-    def _places(self, term: Term) -> Iterator[tuple[Documents, Floats, Floats]]:
-        """The documents that have a term, how sure it is that they do, and how much it weighs there."""
-        if len(term.matches) == 1 and not term.together:
-            match, sureness = term.matches[0]
-            postings = self._index.postings(match)
-            found = self._trust[postings.fields] * np.float32(sureness)
-            yield postings.documents, found, self._index.weights(postings) * np.float32(sureness)
-        elif term.matches or term.together:
-            # the best of several readings counts where a document has them all
-            found, weights = np.zeros((2, self._index.size), dtype=np.float32)
-            for match, sureness in term.matches:
-                postings = self._index.postings(match)
-                at = postings.documents
-                found[at] = np.maximum(found[at], self._trust[postings.fields] * np.float32(sureness))
-                weights[at] += self._index.weights(postings) * np.float32(sureness)
-            for parts, sureness in term.together:
-                at, fields = self._with_all(parts)
-                found[at] = np.maximum(found[at], self._trust[fields] * np.float32(sureness))
-            at = np.flatnonzero(found).astype(np.int32)
-            yield at, found[at], weights[at]
+    def _places(self, term: Term) -> Places:
+        """Where a term stands, or what it may mean."""
+        readings = [self._reading(match, sureness) for match, sureness in term.matches]
+        for parts, sureness in term.together:
+            at, fields = self._with_all(parts)
+            readings.append((at, self._trust[fields] * np.float32(sureness), np.zeros(len(at), np.float32)))
+        return _best_of(readings, self._index.size)
+
+    def _reading(self, match: int, sureness: float) -> Places:
+        """Where one index term stands."""
+        postings = self._index.postings(match)
+        found, weights = self._trust[postings.fields], self._index.weights(postings)
+        if sureness == 1.0:
+            return postings.documents, found, weights
+        return postings.documents, found * np.float32(sureness), weights * np.float32(sureness)
 
     def _with_all(self, terms: Sequence[int]) -> tuple[Documents, NDArray[np.uint8]]:
         """The documents that have all of some terms, and the fields that have them all."""
@@ -304,7 +342,8 @@ class Matches:
         idf = index.idf[terms].astype(np.float64)
         of = np.repeat(np.arange(len(documents)), lengths)
         weight = np.bincount(of, weights=idf, minlength=len(documents))
-        said = np.bincount(of, weights=idf * np.isin(terms, asked), minlength=len(documents))
+        is_asked = np.equal.outer(np.array(asked, dtype=terms.dtype), terms).any(axis=0)
+        said = np.bincount(of, weights=idf * is_asked, minlength=len(documents))
         return np.divide(said, weight, out=np.zeros(len(documents)), where=weight > 0).astype(np.float32)
 
     def _as_said(self, titles: Sequence[str]) -> Floats:
@@ -336,10 +375,6 @@ class Matches:
 
     def _found_in(self, documents: NDArray[np.intp]) -> Allowed:
         """Which terms, by row, are found in which of the documents."""
-        found = np.zeros((len(self._terms), len(documents)), dtype=np.bool_)
-        for row, term in enumerate(self._terms):
-            for match, _ in term.matches:
-                found[row] |= _among(documents, self._index.postings(match).documents)
-            for parts, _ in term.together:
-                found[row] |= _among(documents, self._with_all(parts)[0])
-        return found
+        return np.array([_among(documents, at) for at in self._documents], dtype=np.bool_).reshape(
+            len(self._documents), len(documents)
+        )

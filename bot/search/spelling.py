@@ -1,9 +1,10 @@
 """Which known words a misspelt word may stand for.
 
 Comparing with every word costs milliseconds in a large collection.  So the words lie in order of their
-lengths, and each has a *signature*, one bit for every character in it: an edit takes away at most one
-bit and puts in at most one.  numpy compares the signatures of the words that are about as long, all at
-once; only the few that are left are measured with rapidfuzz.
+lengths, and each has a *signature*, one bit for every character in it and one for every frequent letter
+that is in it twice: an edit takes away at most one bit and puts in at most one.  numpy compares the
+signatures of the words that are about as long, all at once; only the few that are left are measured
+with rapidfuzz.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_ALPHABET = {char: at for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789+#")}
-_OTHER = len(_ALPHABET)  # all other characters share a few bits
-_OTHERS = 20
-_BIT_OF = {char: 1 << at for char, at in _ALPHABET.items()}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TWICE = "eaionrtslcmdup"  # the letters that words most often have twice, those of English at least
+_SIGNS, _OTHERS = 4, 20  # how many bits digits, "+" and "#" share, and all other characters
+_BIT_OF = {char: 1 << at for at, char in enumerate(_LETTERS)}
+_BIT_OF |= {char: 1 << len(_LETTERS) + at % _SIGNS for at, char in enumerate("0123456789+#")}
+_OTHER = len(_LETTERS) + _SIGNS
+_TWICE_BIT = {char: 1 << _OTHER + _OTHERS + at for at, char in enumerate(_TWICE)}
 _BITS = np.array(
-    [1 << _ALPHABET.get(chr(code), _OTHER + code % _OTHERS) for code in range(128)], dtype=np.uint64
+    [_BIT_OF.get(chr(code), 1 << _OTHER + code % _OTHERS) for code in range(128)], dtype=np.uint64
 )
 _LONGEST = 50  # letters from which words lie together
 _REMEMBERED = 4096  # misspellings whose neighbours are kept at hand: one question looks a word up often
@@ -151,13 +155,18 @@ def _signatures(words: list[str], lengths: NDArray[np.int64]) -> NDArray[np.uint
     ends = np.cumsum(lengths)
     # an empty word, if there is one, is the first
     filled = np.flatnonzero(lengths)
+    starts = (ends - lengths)[filled]
     found = np.zeros(len(words), dtype=np.uint64)
-    found[filled] = np.bitwise_or.reduceat(bits, (ends - lengths)[filled])
+    found[filled] = np.bitwise_or.reduceat(bits, starts)
+    for char, bit in _TWICE_BIT.items():
+        often = np.add.reduceat(codes == ord(char), starts, dtype=np.uint8) > 1
+        found[filled[often]] |= np.uint64(bit)
     return found
 
 
 def _signature(word: str) -> np.uint64:
     bits = 0
     for char in word:
-        bits |= _BIT_OF.get(char) or 1 << _OTHER + ord(char) % _OTHERS
+        bit = _BIT_OF.get(char) or 1 << _OTHER + ord(char) % _OTHERS
+        bits |= _TWICE_BIT.get(char, 0) if bits & bit else bit
     return np.uint64(bits)

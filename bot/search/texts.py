@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from enum import IntFlag
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from bot.search.columns import Numbers
 
 
-class Field(IntFlag):
-    """The parts of a document that words are found in."""
+class Field(IntEnum):
+    """The parts of a document that words are found in, as flags: plain numbers, which are combined faster
+    than an `IntFlag`.
+    """
 
     TITLE = 1
     EVENT = 2

@@ -28,12 +28,14 @@ from bot.text.spans import Span
 # alternative stops at the next character that could begin the same one: the search stays linear.
 _TOKEN = re.compile(
     r"""
+  (?=[<`{~ ]) (?:
     (?P<code> ^[ ]{0,3}(?P<fence>`{3,}+)[^\n<]*+\n (?s:.*?) (?:^[ ]{0,3}(?P=fence)[^\n]*$ | \Z)
             | ^[ ]{0,3}(?P<tildes>~{3,}+)[^\n<]*+\n (?s:.*?) ^[ ]{0,3}(?P=tildes)~*+[ ]*$ )
   | (?P<span> (?<!`)``(?!`)(?:[^`\n]|\n(?!\n)|`(?!`))+``(?!`) | (?<!`)`(?!`)(?:[^`\n]|\n(?!\n))+`(?!`) )
   | (?P<drop> <!--(?s:.*?)(?:-->|\Z) | <[!?][^<>]*> | \{\{[<%] (?:(?!\{\{)[\s\S])*? [>%]\}\} )
   | <(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)
      (?P<attrs>(?:[\s/](?:"[^"<]*"|'[^'<]*'|[^<>])*+)?)>
+  )
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -120,7 +122,9 @@ class _Writer:
         if not text:
             return
         # twice: bodies that were encoded once too often are common, those that mean "&amp;" are not
-        text = _IMAGE.sub(r"\1", decode_entities(decode_entities(text)))
+        text = decode_entities(decode_entities(text))
+        if "![" in text:
+            text = _IMAGE.sub(r"\1", text)
         if self.in_html:
             self.write(_WHITE.sub(_fold, text).replace("\n", "\n" + self._prefix))
         elif self._gap or self._fresh:

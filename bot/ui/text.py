@@ -23,6 +23,8 @@ _LIST_ITEM = re.compile(r"(?:[-*•–]|\d+[.)])\s")
 
 def clean(text: str) -> str:
     """The text without anything that could steer a terminal; line breaks stay, tabs become spaces."""
+    if text.isprintable():  # one line without any
+        return text
     return _UNSAFE.sub("", _LINE_BREAK.sub("\n", text)).replace("\t", " ")
 
 
