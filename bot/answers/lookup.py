@@ -43,6 +43,7 @@ _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
+_TOGETHER = frozenset({"together", "jointly", "joint"})
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
 
@@ -126,6 +127,11 @@ class Lookup:
         if not mask.any() and any(period.yearless for period in question.filters.periods):
             question, mask = self._in_earlier_year(question, scope)
         named = question.filters or question.pick or question.intent in {Intent.COUNT, Intent.EVENTS}
+        if not mask.any() and _may_be_either(question):
+            # "talks by Ada and Bea", who gave none together: those of either
+            speakers = tuple(replace(each, either=True) for each in question.filters.speakers)
+            question = replace(question, filters=replace(question.filters, speakers=speakers))
+            mask = self.selector.select(question.filters) & scope
         if question.event_words and named and not question.filters.event:
             # "the Seattle meetup" is a meetup, if there was one
             kind = mask & self.selector.of_event_words(question.event_words)
@@ -357,3 +363,11 @@ class Lookup:
             if fewer and (mask := self.selector.select(fewer)).any():
                 return tuple(self.deliveries(mask)[:_MOST_SUGGESTIONS])
         return ()
+
+
+def _may_be_either(question: Question) -> bool:
+    """Whether talks of several people are wanted, maybe not all of them in one talk."""
+    speakers = question.filters.speakers
+    of_several = len(speakers) > 1 and not any(speaker.negated for speaker in speakers)
+    together = not _TOGETHER.isdisjoint(tokenize(question.text))
+    return of_several and question.plural is not False and not together

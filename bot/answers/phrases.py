@@ -96,7 +96,8 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
     """The filters, each as a person would say it: "at Kafka Summit", "in 2019", "by Ada Example"."""
     labels: list[str] = []
     for people, no in _with_and_without(filters.speakers):
-        labels.append(f"{no}by {named(list(dict.fromkeys(map(person_name, people))))}")
+        joined = "or" if any(each.either for each in people) else "and"
+        labels.append(f"{no}by {named(list(dict.fromkeys(map(person_name, people))), joined)}")
     if filters.title_words:
         labels.append(f"with {named([quoted(word) for word in filters.title_words])} in the title")
     if filters.without_words:

@@ -130,9 +130,13 @@ class Selector:
             mask &= ~there if places[0].negated else there
         if filters.periods:
             mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
+        by_them = [self.by_speaker(speaker) for speaker in filters.speakers if not speaker.negated]
+        if by_them:
+            either = any(speaker.either for speaker in filters.speakers)
+            mask &= (np.logical_or if either else np.logical_and).reduce(by_them)
         for speaker in filters.speakers:
-            by_them = self.by_speaker(speaker)
-            mask &= ~by_them if speaker.negated else by_them
+            if speaker.negated:
+                mask &= ~self.by_speaker(speaker)
         for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
             mask &= self._titled(words) if words else self.everything()
         for word in filters.without_words:

@@ -96,6 +96,7 @@ class SpeakerFilter:
     names: frozenset[str]
     label: str
     negated: bool = False  # "not by Ada"
+    either: bool = False  # "by Ada or Bea": any of the people who are named will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Filters:
     event: EventFilter | None = None
     places: tuple[PlaceFilter, ...] = ()
     periods: tuple[Period, ...] = ()  # any of them; two or more are compared: "2019 or 2020"
-    speakers: tuple[SpeakerFilter, ...] = ()  # all of them
+    speakers: tuple[SpeakerFilter, ...] = ()  # all of them, unless one is said to do
     title_words: tuple[str, ...] = ()  # words that the title must have
     title_any: bool = False  # any of them will do
     without_words: tuple[str, ...] = ()  # what the talk must not be about

@@ -28,6 +28,7 @@ _IN_PERSON = (
     ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
 )  # fmt: skip
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})
+_OR = {("or",), ("oder",), ("ou",)}
 _EDITIONS = frozenset({"edition", "editions"})
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
@@ -234,16 +235,17 @@ class Names:
             start, end = mention.start, mention.end
             if end - start == 1 and (roles.held[start] or self._says_nothing(roles, start)):
                 continue
-            where = tokens[start - 1 : start] == ("in",) and end - start == 1
-            if where and self._lexicon.is_place(tokens[start]):
-                continue  # "in Austin", whatever Austin gave talks there
+            where = tokens[start - 1 : start] == ("in",) or any(map(is_year, tokens[end : end + 1]))
+            if where and end - start == 1 and self._lexicon.is_place(tokens[start]):
+                continue  # "in Austin", "Austin 2016", whatever Austin gave talks there
             # "Keynote – Jacob Kaplan-Moss": a title that is somebody's name
             if any(roles.held[start:end]) and self._within_title(roles, start, end):
                 continue
             roles.take(start, end)
             roles.held[start:end] = [False] * (end - start)
             negated = self._negated(roles, start)
-            found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end]), negated))
+            either = tokens[start - 1 : start] in _OR
+            found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end]), negated, either))
         return tuple(found)
 
     def places(self, roles: Roles, event: EventFilter | None) -> tuple[PlaceFilter, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.questions.vocabulary import Cue
@@ -17,6 +18,7 @@ _NAMING = {
 
 _SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
 _SAID_OF_WORDS = {"pun", "joke", "typo", "emoji", "funny", "silly", "weird", "odd"}  # "a funny word"
+_JOINING = {"and", "or"}
 # what may stand before "in the title" or "of the titles", and is none of its words
 _STANDING = {
     "be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands", "was", "is",
@@ -54,6 +56,8 @@ def title_words(
     after = cues.tokens[at + 1 : at + 3]
     if not named and after[:1] and after[0] in _NAMING:
         named.update(after[1:])  # "titles featuring years"
+    if after_word := _after_word(cues, named, telling):
+        return after_word
     told = {word for word in named if word in telling} or named
     return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
 
@@ -78,6 +82,17 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
         or after in _NAMING
         or (after == "that" and not _NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
     )
+
+
+def _after_word(cues: Cues, named: set[str], telling: frozenset[str]) -> tuple[str, ...]:
+    """ "with the word beginner", "the words data and pipeline": what follows is meant, and nothing else."""
+    at = next((at for at, token in enumerate(cues.tokens) if token in {"word", "words"}), None)
+    if at is None:
+        return ()
+    first = at + 1  # it may be common: "the word data"
+    meant = named & {*telling, *cues.tokens[first : first + 1]}
+    after = takewhile(lambda token: token in meant or token in _JOINING, cues.tokens[first:])
+    return tuple(dict.fromkeys(token for token in after if token not in _JOINING))
 
 
 def _is_cue(cues: Cues, token: str) -> bool:
