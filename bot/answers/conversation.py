@@ -61,7 +61,7 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     last, answer = conversation.question, conversation.answer
     if last is None or answer is None or question.intent in {Intent.HELP, Intent.NONE}:
         return Whole(question)
-    question = _by_same(question, answer)
+    question = _by_same(question, last, answer)
     if question.same_event and (there := _at_same_event(question, answer)):
         return there
     question = _shifted(_dated(question, last), last, answer)
@@ -224,12 +224,15 @@ def _dated(question: Question, last: Question) -> Question:
     return replace(question, filters=replace(question.filters, periods=moved))
 
 
-def _by_same(question: Question, answer: Answer) -> Question:
-    """ "what else did she speak about", "show me all his talks": those of who gave the talk."""
-    speakers = answer.deliveries[0].speakers if _one(answer) else ()
-    if not question.of_speaker or question.filters.speakers or not speakers:
+def _by_same(question: Question, last: Question, answer: Answer) -> Question:
+    """ "what else did she speak about", "all his talks": of who was spoken of, or gave the talk."""
+    if not question.of_speaker or question.filters.speakers:
         return question
-    named = tuple(SpeakerFilter(frozenset([name]), name) for name in speakers[:1])
+    speakers = answer.deliveries[0].speakers if _one(answer) else ()
+    named = tuple(speaker for speaker in last.filters.speakers if not speaker.negated)
+    named = named or tuple(SpeakerFilter(frozenset([name]), name) for name in speakers[:1])
+    if not named:
+        return question
     return replace(question, filters=replace(question.filters, speakers=named), lean=Lean.NOT)
 
 

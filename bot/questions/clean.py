@@ -53,6 +53,10 @@ _MARKER = re.compile(
 )
 _LINK_TARGET = re.compile(r"\]\s?\([^\s)]*\)*")  # of a Markdown link
 _WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"\s*([^:\n\"]{1,40}):\s+(?=(?:who|what|when|where|which|how|is|are|was|were|did|do|does|has|have)\b)",
+    re.IGNORECASE,
+)
 # "in Oslo, no wait, Bergen": what was said wrong, and what was meant
 _CORRECTION = re.compile(
     r"\W+(?:no,? wait|wait,? no|no,? sorry|sorry,? no|(?:no,? |sorry,? |or )?i meant(?: to say)?"
@@ -92,7 +96,8 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
     text = _DAY.sub(_as_day, text)
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
-    kept, ordered = _without_orders(_corrected(text), vocabulary)
+    text = _without_introduction(_corrected(text), vocabulary)
+    kept, ordered = _without_orders(text, vocabulary)
     tokens: list[str] = []
     quoted: list[bool] = []
     end = 0
@@ -110,6 +115,16 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
         _aside(kept.split("\n"), vocabulary),
         frozenset() if everything else shouted,
     )
+
+
+def _without_introduction(text: str, vocabulary: Vocabulary) -> str:
+    """ "Fact check please: who …" without common words that only lead up to a question."""
+    found = _INTRODUCTION.match(text)
+    if not found or _ROLE.match(text) or _asks(found[1], vocabulary):
+        return text
+    words = tokenize(found[1])
+    commonness = vocabulary.commonness(vocabulary.language(words))
+    return text[found.end() :] if all(commonness(word) < 1.0 for word in words) else text
 
 
 def _corrected(text: str) -> str:

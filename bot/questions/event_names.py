@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from bot.questions.abbreviations import abbreviates
+from bot.questions.points import is_year
 from bot.search.spelling import Spelling
 from bot.search.texts import Field
 
@@ -136,6 +138,10 @@ class EventNames:
     def knows(self, word: str) -> bool:
         """Whether a word is in the name of some event."""
         return word in self._runs
+
+    def is_edition(self, tokens: Sequence[str]) -> bool:
+        """Whether the words are the name of an event, and a year."""
+        return is_year(tokens[-1]) and "".join(map(self._canonical, tokens[:-1])) in self._whole
 
     def holds_anchor(self, word: str) -> bool:
         """Whether a word is made of the name of an event and something before or after it."""
@@ -364,25 +370,6 @@ class EventNames:
 
     def _in_year(self, name: str, digits: str) -> bool:
         return not digits or any(str(year).endswith(digits) for year in self.years[name])
-
-
-def abbreviates(letters: str, words: Sequence[str]) -> bool:
-    """Whether `letters` are made of beginnings of all `words`, in order: "bbuzz" of berlin buzzwords."""
-    # how many letters the words so far may have used up, in every way there is
-    used = {0}
-    for word in words:
-        used = {
-            at + length
-            for at in used
-            for length in range(1, _common_beginning(letters[at : at + len(word)], word) + 1)
-        }
-    return len(letters) in used
-
-
-def _common_beginning(one: str, other: str) -> int:
-    return next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
 
 
 def _names_events(word: str, index: Index, brand: bool) -> bool:

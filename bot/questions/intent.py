@@ -122,6 +122,8 @@ def intent_of(
         counted_too = cues.has(Cue.COUNT)
         question = replace(question, times=False, repeated=True, distinct=counted_too)
     intent = _intent(cues, question, bool(telling))
+    if intent in {Intent.EVENTS, Intent.COUNT} and not filters.speakers and not _PRONOUNS.isdisjoint(said):
+        question = replace(question, of_speaker=True)  # "which conferences was she at"
     if intent in _SETS and (part or without):
         question = _having(question, part, without)
     if intent in _SETS and len(sides := parts_with_and_without(cues)) > 1:

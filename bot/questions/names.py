@@ -28,6 +28,7 @@ _IN_PERSON = (
     ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
 )  # fmt: skip
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})
+_ASKING_WHETHER = {"didnt", "isnt", "wasnt", "arent", "werent"}
 _OR = {("or",), ("oder",), ("ou",)}
 _EDITIONS = frozenset({"edition", "editions"})
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
@@ -243,7 +244,8 @@ class Names:
                 continue
             roles.take(start, end)
             roles.held[start:end] = [False] * (end - start)
-            negated = self._negated(roles, start)
+            # "didnt Ned have something on it?" asks for Ned's
+            negated = self._negated(roles, start) and tokens[start - 1] not in _ASKING_WHETHER
             either = tokens[start - 1 : start] in _OR
             found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end]), negated, either))
         return tuple(found)

@@ -53,6 +53,8 @@ class Titles:
         if not spelt and self._hold_near_title(roles):
             return
         for start, end in self._lexicon.runs_in_titles(tokens):
+            if self._lexicon.events.is_edition(tokens[start:end]):
+                continue  # "at PyData London 2018", of which some title tells
             telling = [
                 word
                 for at, word in enumerate(tokens[start:end], start)

@@ -33,6 +33,7 @@ _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, n
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
 _USUAL = 0.95  # either of a rare spelling and the usual one of what seems the same word
 _RARE = 2000  # one in so many texts
+_OFTEN_MISSPELT = 3  # times as many texts have a slip of the fingers: "pyhton"
 _MUCH_MORE = 10  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
 _SHORT = 4  # letters; so short a word has neighbours in every text
@@ -238,8 +239,10 @@ class Expander:
 
     def _is_rare(self, word: str) -> bool:
         """Whether a word stands in so few of many texts that it may be misspelt in them."""
-        few = self._index.size // _RARE
-        return 0 < self._frequency(self._index.written(word)) <= few
+        return 0 < self._frequency(self._index.written(word)) <= _OFTEN_MISSPELT * self._few()
+
+    def _few(self) -> int:
+        return self._index.size // _RARE
 
     def _frequency(self, terms: Sequence[int]) -> int:
         return sum(int(self._index.document_frequency[term]) for term in terms)
@@ -253,6 +256,7 @@ class Expander:
             # letters are left out far more often than put in: "cobol" is not "cool"
             if near.edits
             and len(near.word) >= len(word)
+            and (rare <= self._few() or is_slip(word, near.word))
             and self._frequency(self._index.written(near.word)) > _MUCH_MORE * rare
             for term in self._index.written(near.word)
         }

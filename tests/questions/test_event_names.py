@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.library.library import Library
 from bot.library.model import Delivery, Prose
-from bot.questions.event_names import EventNames, abbreviates
+from bot.questions.abbreviations import abbreviates
+from bot.questions.event_names import EventNames
 from bot.search.index import Index
 
 if TYPE_CHECKING:
