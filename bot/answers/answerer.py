@@ -15,7 +15,6 @@ from bot.answers.phrases import filter_labels
 from bot.answers.picks import all_alike, are_one, coming, given, given_again, newest_given, pick_of
 from bot.answers.select import has_part, have_part
 from bot.questions.model import Facet, Intent, Pick, Question
-from bot.questions.periods import year
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -290,8 +289,8 @@ class Answerer:
     def _with_kind(self, asked: Asked) -> list[Delivery]:
         """What fits; where code, posts or books are asked for, those that link to some."""
         found = self._lookup.fitting(asked)
-        if asked.question.repeated:
-            found = given_again(self._library, self._library.selection(found))
+        if least := asked.question.repeated:
+            found = given_again(self._library, self._library.selection(found), least)
         if Facet.RESOURCES not in asked.question.filters.having or len(found) > _MOST_TOLD_APART:
             return found
         fits = fits_kind(asked.question)
@@ -337,9 +336,9 @@ class Answerer:
         if not found:
             return self._nothing(asked)
         positions, selector = self._library.selection(found).positions, self._lookup.selector
-        years = sorted(set(selector.facts.years[positions].tolist()) - {0})
         periods = asked.question.filters.periods
-        periods = periods if len(periods) > 1 else tuple(map(year, years))
+        if len(periods) < 2:
+            periods = selector.months(positions) if asked.question.months else selector.years(positions)
         there = [positions[selector.in_period(period)[positions]] for period in periods]
         sets = [(period, self._library.at(those)) for period, those in zip(periods, there, strict=True)]
         return several.comparison(self._library, sets, asked.question, self._evidence(asked))

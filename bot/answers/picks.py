@@ -78,10 +78,10 @@ def all_alike(values: Iterator[object]) -> bool:
     return first is not None and all(value == first for value in values)
 
 
-def given_again(library: Library, found: Selection) -> list[Delivery]:
-    """Those of which there are several deliveries of the same talk."""
+def given_again(library: Library, found: Selection, least: int) -> list[Delivery]:
+    """Those of which there are at least so many deliveries of the same talk."""
     talks = library.talk_numbers[found.positions]
-    return library.at(found.positions[np.bincount(talks)[talks] > 1])
+    return library.at(found.positions[np.bincount(talks)[talks] >= least])
 
 
 def _beside(library: Library, found: Sequence[Delivery], key: str, *, later: bool) -> Sequence[Delivery]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions.model import Facet
+from bot.questions.periods import month, year
 from bot.search.columns import Labels, replaced
 from bot.search.rank import titled
 from bot.search.stemming import language_name
@@ -19,7 +21,6 @@ from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from bot.library.library import Library
     from bot.library.model import Delivery
@@ -185,6 +186,16 @@ class Selector:
         return (self.facts.days >= _ordinal(period.start, 1)) & (
             self.facts.days <= _ordinal(period.end, 2**30)
         )
+
+    def years(self, positions: NDArray[np.intp]) -> tuple[Period, ...]:
+        """The years in which these talks were given."""
+        return tuple(map(year, sorted(set(self.facts.years[positions].tolist()) - {0})))
+
+    def months(self, positions: NDArray[np.intp]) -> tuple[Period, ...]:
+        """The months in which these talks were given."""
+        days = np.unique(self.facts.days[positions])
+        dates = map(date.fromordinal, days[days > 0].tolist())
+        return tuple(month(*each) for each in sorted({(day.year, day.month) for day in dates}))
 
     def after(self, day: date) -> Mask:
         """What takes place on or after a day."""

@@ -68,7 +68,8 @@ def _list_lead(library: Library, found: Sequence[Delivery], question: Question, 
     if question.pick is Pick.NEXT:
         return f"{several(len(found), 'talk')}{what} still to come:"
     if question.repeated:
-        return f"{several(len(often), 'talk')}{what} given more than once, {times(len(found))} in all:"
+        again = f"{_at_least(question.repeated)}, {times(len(found))} in all"
+        return f"{several(len(often), 'talk')}{what} given {again}:"
     if len(often) == len(found):
         return f"{several(len(found), 'talk')}{what}:"
     if question.filters.having or question.filters.lacking:
@@ -76,6 +77,11 @@ def _list_lead(library: Library, found: Sequence[Delivery], question: Question, 
     if len(often) == 1:
         return f"{quoted(often[0][0].title)} was given {times(len(found))}{_given(library, question)}:"
     return f"{several(len(often), 'talk')}{what}, given {times(len(found))}:"
+
+
+def _at_least(number: int) -> str:
+    """How often talks were given: "more than once", "at least 5 times"."""
+    return "more than once" if number == 2 else f"at least {times(number)}"
 
 
 def _both(often: Sequence[tuple[Talk, int]]) -> str:
@@ -170,7 +176,8 @@ def count(library: Library, found: Sequence[Delivery], question: Question, evide
         what += " still to come"
     number = len(often) if question.distinct else len(found)
     if question.distinct:
-        again = f", each given more than once, {times(len(found))} in all" * question.repeated
+        again = f", each given {_at_least(question.repeated)}, {times(len(found))} in all"
+        again *= bool(question.repeated)
         lead = sentence(f"{several(number, 'different talk')}{what}{again}")
     elif not found:
         lead = sentence(f"There are no talks{what}")
@@ -229,6 +236,8 @@ def comparison(
         lead = sentence(f"There were no talks{what} {at_times(most, 'or')}")
     elif not rest:
         equal = " as ".join(p.label for p in most) if len(most) == 2 else at_times(most, "and")
+        if len(most) > _MOST_COMPARED:
+            equal = f"in each of {several(len(most), 'month' if question.months else 'year')}"
         lead = sentence(f"As many {equal}: {several(number, 'talk')}{what} each")
     elif len(ordered) == 2:
         lead = f"There were more talks{what} {at_times(most, 'and')}: {number}, against {named(rest)}."

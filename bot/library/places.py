@@ -46,7 +46,10 @@ class Gazetteer:
         self._read_cities(data.get("cities") or {})
         for language in LANGUAGES[1:]:
             self._name_countries(language)
-        self.adjectives = {_name(word): f"@{code}" for word, code in (data.get("adjectives") or {}).items()}
+        self.adjectives = {
+            _name(word): f"@{where}" if where.isupper() else f"+{_name(where)}"
+            for word, where in (data.get("adjectives") or {}).items()
+        }
         # one question asks for every run of its words, several times
         self._key = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._online = {_name(word) for word in data.get("online") or ()}

@@ -52,6 +52,7 @@ _MARKER = re.compile(
     r"<\|[^|>\n]{0,30}\|>\s*(system|assistant|user)?|</?(?:system|assistant|user|inst)>", re.IGNORECASE
 )
 _LINK_TARGET = re.compile(r"\]\s?\([^\s)]*\)*")  # of a Markdown link
+_KEYNOTERS = re.compile(r"\bkeynote (?:speakers|presenters)\b|\bkeynoters\b", re.IGNORECASE)
 _WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"\s*([^:\n\"]{1,40}):\s+(?=(?:who|what|when|where|which|how|is|are|was|were|did|do|does|has|have)\b)",
@@ -95,6 +96,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = _COMMAND.sub(" ", _ADDRESS.sub(_PINGED, _LINK_TARGET.sub("] ", text)))
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
     text = _DAY.sub(_as_day, text)
+    text = _KEYNOTERS.sub("keynotes", text)
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
     text = _without_introduction(_corrected(text), vocabulary)
     kept, ordered = _without_orders(text, vocabulary)

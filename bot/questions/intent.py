@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from bot.questions.facets import PART_CUES, about_itself, denied_part, part_asked, parts_with_and_without
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
-from bot.questions.points import NUMBERS
 from bot.questions.sets import (
     at_same_event,
     counted,
     counts_events,
     is_plural,
     kinds_of_events,
+    least_times,
     most_of,
     named_like,
     of_groups,
+    small_number,
     wants_events,
 )
 from bot.questions.title_words import title_words
@@ -45,9 +46,10 @@ _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
 _ANY_LINKS = frozenset({"links", "resources", "resource", "references", "materials", "sources"})
-_OFTEN = frozenset({"more", "multiple", "several"})
+_OF_TIMES = frozenset({"times", "least", "once", "twice", "thrice"})
 _IS = frozenset({"is", "was", "were", "wasnt", "isnt"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
+_MONTH_WORDS = frozenset({"month", "months", "monat", "mois", "mes"})
 _SHORT_NUMBER = 3  # digits that are too many for the place in a list
 _NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
 _SHORT = 4  # words of a question that can only be understood from what was said before
@@ -111,6 +113,7 @@ def intent_of(
         place_in_list=_place(cues),
         compares=(cues.has(Cue.MORE) and len(filters.periods) > 1)
         or (not pick and len(filters.periods) < 2 and _of_all_years(cues, several)),
+        months=not _MONTH_WORDS.isdisjoint(cues.tokens),
         most=most,
         asked=_asked(cues),
         counts_events=counts_events(cues, words),
@@ -118,9 +121,9 @@ def intent_of(
         of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(said),
         same_event=there,
     )
-    if several and _more_than_once(cues):
-        counted_too = cues.has(Cue.COUNT)
-        question = replace(question, times=False, repeated=True, distinct=counted_too)
+    if several and (least := least_times(cues)):
+        left = tuple(word for word in question.words if word not in _OF_TIMES and small_number(word) is None)
+        question = replace(question, times=False, repeated=least, distinct=cues.has(Cue.COUNT), words=left)
     intent = _intent(cues, question, bool(telling))
     if intent in {Intent.EVENTS, Intent.COUNT} and not filters.speakers and not _PRONOUNS.isdisjoint(said):
         question = replace(question, of_speaker=True)  # "which conferences was she at"
@@ -158,11 +161,6 @@ def _where_of_two(cues: Cues, filters: Filters) -> bool:
     return cues.tokens[0] in _IS and "or" in cues.tokens and sum(not p.negated for p in filters.places) > 1
 
 
-def _more_than_once(cues: Cues) -> bool:
-    """ "which talks were given more than once", rather than how often they were."""
-    return cues.has(Cue.TIMES) and not _OFTEN.isdisjoint(cues.phrase(Cue.TIMES))
-
-
 def _compares(cues: Cues) -> bool:
     """Whether talks are compared; not "the talk that explains the difference between"."""
     compared, talk = cues.first(Cue.COMPARE), cues.first(Cue.TALK)
@@ -170,9 +168,9 @@ def _compares(cues: Cues) -> bool:
 
 
 def _of_all_years(cues: Cues, several: bool | None) -> bool:
-    """ "in which year did you give most talks", "… the most Kafka talks"."""
+    """ "in which year did you give most talks", "… the most Kafka talks", "your busiest month"."""
     most = cues.has(Cue.MORE) or (several and "most" in cues.tokens)
-    return bool(most) and not _YEAR_WORDS.isdisjoint(cues.tokens)
+    return bool(most) and not (_YEAR_WORDS | _MONTH_WORDS).isdisjoint(cues.tokens)
 
 
 def _compares_dates(cues: Cues) -> bool:
@@ -200,11 +198,7 @@ def _optional(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _limit(cues: Cues) -> int | None:
     """How many: "the last three talks", "3 latest talks"."""
-    for word in cues.tokens:
-        number = int(word) if word.isdigit() and len(word) < 3 else NUMBERS.get(word)
-        if number:
-            return number
-    return None
+    return next(filter(None, map(small_number, cues.tokens)), None)
 
 
 def _pick(cues: Cues) -> Pick | None:

@@ -169,7 +169,9 @@ class Lexicon:
         return frozenset(key for key in self._places.gazetteer.keys(location) if key.startswith("@"))
 
     def country_of_adjective(self, word: str) -> str:
-        """The key of the country that an adjective tells ("polish"), where talks took place; else ""."""
+        """The key of the country or region that an adjective tells ("polish", "nordic"), where talks took
+        place; else "".
+        """
         key = self._places.gazetteer.adjectives.get(word, "")
         return key if key in self._places.all else ""
 
@@ -249,6 +251,7 @@ class Lexicon:
                 near
                 for near in self._place_names.near(name)
                 if len(near.word) > 4
+                and all(len(word) > 3 or word in near.word.split() for word in name.split())
                 and (cued or len(near.word) > _LONG_PLACE or is_slip(name, near.word, 4))
             ]
             topics = self._index.near(name, Field.TITLE, near[0].edits) if near else ()

@@ -147,7 +147,8 @@ class Question:
     mentioned: bool = False  # in passing is enough: "which talks mention Docker"
     distinct: bool = False  # different talks are counted, not the times they were given
     times: bool = False  # asks how often one talk was given
-    repeated: bool = False  # only talks that were given more than once are meant
+    repeated: int = 0  # only talks that were given at least so many times are meant
+    months: bool = False  # months are compared, where years else are: "your busiest month"
     compares: bool = False  # asks which of two years, events … had more
     most: str = ""  # "event", "series", "city", "country" or "speaker", that had most talks
     sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared

@@ -172,7 +172,7 @@ class _Reader(PointReader):
         for cue, shift in ((Cue.LAST_MONTH, -1), (Cue.THIS_MONTH, 0), (Cue.NEXT_MONTH, 1)):
             if length := self.cue(at, cue):
                 months = today.year * 12 + today.month - 1 + shift
-                return Span(at, at + length, (_month(months // 12, months % 12 + 1),))
+                return Span(at, at + length, (month(months // 12, months % 12 + 1),))
         for cue, shift in ((Cue.LAST_WEEK, -1), (Cue.THIS_WEEK, 0), (Cue.NEXT_WEEK, 1)):
             if length := self.cue(at, cue):
                 monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
@@ -217,7 +217,7 @@ class _Reader(PointReader):
             used = self.cue(at + 1, cue) if number else 0
             if used and (ago := self.cue(at + 1 + used, Cue.AGO)):
                 day = _same_day(self.today, -months * number)
-                period = year(day.year) if months == 12 else _month(day.year, day.month)
+                period = year(day.year) if months == 12 else month(day.year, day.month)
                 return Span(at, at + 1 + used + ago, (period,))
         return None
 
@@ -294,8 +294,9 @@ def year(number: int) -> Period:
     return Period(date(number, 1, 1), date(number, 12, 31), f"in {number}", whole_years=True)
 
 
-def _month(of: int, month: int) -> Period:
-    return Period(date(of, month, 1), last_day(of, month), f"in {MONTHS[month - 1]} {of}")
+def month(of: int, number: int) -> Period:
+    """A month of a year."""
+    return Period(date(of, number, 1), last_day(of, number), f"in {MONTHS[number - 1]} {of}")
 
 
 def _same_day(day: date, months: int) -> date:

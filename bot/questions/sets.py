@@ -35,6 +35,8 @@ _SAME = {"same", "that", "this"}
 _TOO = {"too", "as", "also"}  # "recorded there as well"
 _ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
+_PEOPLE = {"people", "folks"}  # "how many people spoke at …"
+_TWICE = {"once": 1, "twice": 2, "thrice": 3}
 _NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
 
 
@@ -71,6 +73,26 @@ def _which_have(cues: Cues) -> bool:
     at = cues.tokens.index("have")
     you = cues.tokens[at + 1 : at + 2] in (("you",), ("u",), ("we",), ("i",), ("they",))
     return not you and any(told & _PARTS and start > at for start, _, told in cues.found)
+
+
+def least_times(cues: Cues) -> int:
+    """How often at least: "which talks were given more than once", "at least 3 times"; 0 where it
+    is not said, or asked how often.
+    """
+    for at, word in enumerate(cues.tokens):
+        before, after = tuple(cues.tokens[max(at - 2, 0) : at]), tuple(cues.tokens[at + 1 :])
+        number = _TWICE.get(word) or (small_number(word) if "times" in after[:3] else None)
+        if number and (before == ("more", "than") or before[-1:] == ("over",)):
+            return number + 1
+        if number and (before == ("at", "least") or after[:3] == ("or", "more", "times")):
+            return number
+    more = {"more", "multiple", "several"}
+    return 2 if cues.has(Cue.TIMES) and not more.isdisjoint(cues.phrase(Cue.TIMES)) else 0
+
+
+def small_number(word: str) -> int | None:
+    """A number in one or two figures, or as a word."""
+    return int(word) if word.isdecimal() and len(word) < 3 else NUMBERS.get(word)
 
 
 def _is_number(words: Sequence[str]) -> bool:
@@ -160,6 +182,7 @@ def _counts_speakers(cues: Cues) -> bool:
     """ "how many speakers", "number of different presenters"."""
     start = cues.first(Cue.COUNT)
     said = [at for at, word in enumerate(cues.tokens) if word in _SPEAKERS]
+    said += [at for at, _, told in cues.found if Cue.SPEAKER in told and cues.tokens[at] in _PEOPLE]
     return start is not None and any(start < at < start + _NEAR for at in said)
 
 
@@ -187,7 +210,11 @@ def most_of(cues: Cues) -> str:
     asked = {
         word
         for at, word in enumerate(cues.tokens)
-        if word in _ASKED_ALONE or (at and cues.tokens[at - 1] in _ASKING) or at == most + 2
+        if word in _ASKED_ALONE
+        or (at and cues.tokens[at - 1] in _ASKING)
+        or at == most + 2
+        # "the person with the most talks"
+        or tuple(cues.tokens[at + 1 : most + 1]) in {("with", "most"), ("with", "the", "most")}
     }
     kind = next((kind for kind, words in _GROUPS.items() if words & asked), "")
     return "series" if kind == "event" and cues.has(Cue.REPEATED) else kind

@@ -22,7 +22,7 @@ _JOINING = {"and", "or"}
 # what may stand before "in the title" or "of the titles", and is none of its words
 _STANDING = {
     "be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands", "was", "is",
-    "were", "are", "of", "which",
+    "were", "are", "of", "which", "mentioned", "used", "appeared", "occurred", "came", "written",
 }  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def title_words(
     if not _asks_for_words(cues, at) or not _SAID_OF_WORDS.isdisjoint(cues.tokens[max(at - 5, 0) : at]):
         return ()
     padding = {cues.tokens[at] for at in cues.padding()}
-    named = set(words) - padding or set(words)
+    named = set(words) - padding - _STANDING or set(words)
     # "with Go in the title": a common word may be what is asked for
     before = [t for t in cues.tokens[:at] if t not in {"in", "the", "a", "any", "its", "their"}]
     if (
