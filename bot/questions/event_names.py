@@ -68,8 +68,7 @@ class EventNames:
         self._whole: defaultdict[str, set[str]] = defaultdict(set)  # a whole series
         self._series: dict[str, tuple[str, ...]] = {}
         self.years: defaultdict[str, set[int]] = defaultdict(set)
-        for delivery in library.deliveries:
-            occasion = library.occasion(delivery)
+        for occasion in {(each.name, each.year): each for each in library.occasions}.values():
             if not occasion.name:
                 continue
             if occasion.year:

@@ -275,7 +275,7 @@ def _owner(library: Library) -> frozenset[str]:
     """Names of the one who gave nearly all talks; where files name no speakers, it is who speaks up
     most in the reactions: no one else has something to say about so many of the talks.
     """
-    names = Counter(name for d in library.deliveries for name in set(d.speakers))
+    names = Counter(chain.from_iterable(d.speakers for d in library.deliveries))
     most = max(_FEW_TALKS, 0.8 * len(library))
     if not names:
         authors = [{(r.author, r.handle) for r in d.reactions} for d in library.deliveries if d.reactions]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -50,10 +51,12 @@ class People:
         old: People | None = None,
     ) -> None:
         """`old` are the speakers of a library that may have many of the same."""
-        names = {name for delivery in library.deliveries for name in delivery.speakers}
+        names = set(chain.from_iterable(delivery.speakers for delivery in library.deliveries))
         known: dict[str, tuple[str, ...]] = old._tokens if old else {}
         self._tokens: dict[str, tuple[str, ...]] = {  # name → its words
-            name: known.get(name) or tuple(tokenize(name)) for name in names if len(name.split()) <= _LONGEST
+            name: known[name] if name in known else tuple(tokenize(name))
+            for name in names
+            if name in known or len(name.split()) <= _LONGEST
         }
         same = old if self._tokens == known else None
         self._having: defaultdict[str, set[str]] = same._having if same else _by_word(self._tokens)

@@ -83,14 +83,14 @@ class Index:
         delivery speaks for all.
         """
         hashes = np.fromiter(map(hash, self.titles), dtype=np.int64, count=len(self.titles))
-        newest = np.zeros(self.size, dtype=np.int32)
-        newest[np.unique(hashes, return_index=True)[1]] = 1
-        found = np.zeros(len(self.document_frequency), dtype=np.int64)
-        if len(there):
-            found[there] = np.add.reduceat(newest[self.parts.counted.documents], self._starts[there])
-            # what only an older delivery says is said of one talk at least
-            found[there] = np.maximum(found[there], 1)
-        return int(newest.sum()), found
+        older = np.ones(self.size, dtype=np.bool_)
+        older[np.unique(hashes, return_index=True)[1]] = False
+        said_again = np.flatnonzero(older[self.parts.counted.documents])
+        again = np.searchsorted(self._starts, said_again, side="right") - 1
+        found = self.document_frequency - np.bincount(again, minlength=len(self.document_frequency))
+        # what only an older delivery says is said of one talk at least
+        found[there] = np.maximum(found[there], 1)
+        return self.size - int(older.sum()), found
 
     def updated(self, library: Library, source: Numbers) -> Index:
         """The index of `library`, whose deliveries were at the positions `source` in the one of this index,
