@@ -43,6 +43,7 @@ _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
+_FEW_WORDS = 2
 _TOGETHER = frozenset({"together", "jointly", "joint"})
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
@@ -149,6 +150,8 @@ class Lookup:
         if padded and ((question.intent is None and question.filters) or len(terms) > 1):
             # "friends pyohio 2021": unless a title among them has just these words
             titled = in_titles(self._index, terms, mask)
+            if not titled.any():
+                titled = self._in_a_title_but_one(terms, mask)
             if titled.any():
                 return Asked(question, today, titled, self._matches(question, terms, titled), terms)
         owner = bool(question.words) and all(map(self._lexicon.is_owner, question.words))
@@ -166,6 +169,14 @@ class Lookup:
                 return Asked(question, today, titled, there, terms)
             # "looking for open data sea shore": what stands in a row in one title is not all that was said
         return Asked(question, today, mask, self._matches(question, terms, mask), terms)
+
+    def _in_a_title_but_one(self, terms: tuple[Term, ...], mask: Mask) -> Mask:
+        """The one talk whose title has all of several words but one: "malmö changing face quick"."""
+        for left_out in range(len(terms) if len(terms) > _FEW_WORDS else 0):
+            titled = in_titles(self._index, (*terms[:left_out], *terms[left_out + 1 :]), mask)
+            if are_one_talk(self.library, np.flatnonzero(titled)):
+                return titled
+        return np.zeros_like(mask)
 
     def _matches(self, question: Question, terms: tuple[Term, ...], mask: Mask) -> Matches:
         said, reactions = " ".join(tokenize(question.text)), question.facet is Facet.REACTIONS

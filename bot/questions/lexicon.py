@@ -70,7 +70,8 @@ class Lexicon:
         self.events = EventNames(
             library, index, generic, self.is_place, self._is_region, lambda word: common(word) < 1.0
         )
-        self.people: People = People(library, index, common, vocabulary, before.people if before else None)
+        before_people = before.people if before else None
+        self.people: People = People(library, index, common, vocabulary, before_people, self._owner)
         self.titles: KnownTitles = (
             before.titles.updated(library, index, source)
             if before is not None and source is not None

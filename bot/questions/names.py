@@ -1,16 +1,16 @@
-"""Names in questions: events, people, places and languages become filters."""
+"""Names in questions: events, people and languages become filters."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.library.places import ONLINE
-from bot.questions.model import EventFilter, PlaceFilter, SpeakerFilter
+from bot.questions.model import EventFilter, SpeakerFilter
 from bot.questions.points import is_year
+from bot.questions.surroundings import after_at, is_excluded
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.questions.event_names import EventMention
     from bot.questions.lexicon import Lexicon
@@ -18,29 +18,12 @@ if TYPE_CHECKING:
     from bot.questions.vocabulary import Vocabulary
 
 
-_SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue.LIST})
-
-
-_SEVERAL = frozenset({Cue.TALKS, Cue.EVENTS, Cue.LIST, Cue.COUNT, Cue.LATEST, Cue.FIRST})
 _SHORTEST_NAME = 3  # letters of a word after "at" that can be a name
-_IN_PERSON = (
-    ("in", "person"), ("in", "the", "flesh"), ("on", "site"), ("onsite",), ("irl",), ("face", "to", "face"),
-    ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
-)  # fmt: skip
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})
+_JOINED = {("and",), ("or",), ("plus",)}
 _ASKING_WHETHER = {"didnt", "isnt", "wasnt", "arent", "werent"}
 _OR = {("or",), ("oder",), ("ou",)}
 _EDITIONS = frozenset({"edition", "editions"})
-# "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
-_TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
-_SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
-_PUT = frozenset(
-    {
-        "is", "are", "available", "find", "found", "put", "posted", "post", "up", "see", "watch", "get",
-        "said", "say", "saying", "write", "wrote", "view", "go", "goes", "went", "there", "published",
-        "shared", "anything", "something", "be",
-    }
-)  # fmt: skip
 
 
 _HELD_AT = frozenset({"at", "from", "in", "during"})
@@ -54,7 +37,7 @@ class NamedEvent(NamedTuple):
     certain: bool = True  # the words name events only; else they may be about a topic as well
     plural: bool = False  # "pycons"
     asked_for: bool = False  # "which kafka summits"
-    year: int | None = None  # "qcon 19"
+    years: tuple[int, ...] = ()  # "qcon 19", "qcon 19 and 20"
 
 
 class Names:
@@ -82,12 +65,12 @@ class Names:
         ]
         names: frozenset[str] | None = None
         labels: list[str] = []
-        certain, end, year = True, -1, None
+        certain, end, years = True, -1, tuple[int, ...]()
         for mention in mentions:
             roles.take(mention.start, mention.end)
             roles.held[mention.start : mention.end] = [False] * (mention.end - mention.start)
             labels.append(" ".join(tokens[mention.start : mention.end]))
-            if names and self._negated(roles, mention.start):
+            if names and is_excluded(self._vocabulary, roles, mention.start):
                 names -= mention.names  # "the Oslo meetup, not NDC"
                 labels.pop()
             elif names is None:
@@ -101,19 +84,18 @@ class Names:
             certain = certain and mention.certain
             end = mention.end
             self._take_forename(roles, mention.start)
-            if edition := self._edition(roles, end, names):
-                roles.take(end, end + 1)
-                names, year, end = edition, self._year(edition, tokens[end]), end + 1
+            if self._edition(roles, end, names):
+                names, years, end = self._editions(roles, end, names)
         if names is None:
             return self._at_kind(roles)
-        negated = self._negated(roles, mentions[0].start)
+        negated = is_excluded(self._vocabulary, roles, mentions[0].start)
         plural = any(mention.plural for mention in mentions)
         return NamedEvent(
             EventFilter(names, " ".join(labels), negated),
             certain,
             plural,
             self._asked_for(tokens, mentions[0]),
-            year,
+            years,
         )
 
     def _at_kind(self, roles: Roles) -> NamedEvent:
@@ -126,14 +108,14 @@ class Names:
                 names = self._lexicon.events.of_kind(kind) if Cue.EVENTS in said else frozenset()
                 if names:
                     roles.take(at, at + 1)
-                    negated = self._negated(roles, at)
+                    negated = is_excluded(self._vocabulary, roles, at)
                     return NamedEvent(EventFilter(names, tokens[at], negated, kind=True))
         return NamedEvent()
 
     def _take_forename(self, roles: Roles, start: int) -> None:
         """Takes a word before an event that no talk has and "at" stands before: "at Usenix LISA"."""
         tokens, at = roles.wording.tokens, start - 1
-        if at > 0 and roles.open()[at] and self._after_at(roles)[at]:
+        if at > 0 and roles.open()[at] and after_at(self._vocabulary, roles)[at]:
             known = self._lexicon.known(tokens[at])
             if not known.written and known.edits > 1:
                 roles.take(at, start)
@@ -142,6 +124,20 @@ class Names:
         """Whether several events of a name are asked for: "which kafka summits"."""
         before, last = tokens[max(mention.start - 1, 0) : mention.start], tokens[mention.end - 1]
         return before in {("which",), ("what",)} and last.endswith("s")
+
+    def _editions(
+        self, roles: Roles, at: int, names: frozenset[str]
+    ) -> tuple[frozenset[str], tuple[int, ...], int]:
+        """The events of the years that stand there, these years where some event took place in several, and
+        where they end: "qcon 19 and 20".
+        """
+        tokens, found, years = roles.wording.tokens, frozenset[str](), list[int | None]()
+        while edition := self._edition(roles, at, names):
+            roles.take(at, at + 1)
+            found, years = found | edition, [*years, self._year(edition, tokens[at])]
+            at += 1
+            at += tokens[at : at + 1] in _JOINED and bool(self._edition(roles, at + 1, names))
+        return found, tuple(year for year in years if year) if all(years) else (), at
 
     def _edition(self, roles: Roles, at: int, names: frozenset[str]) -> frozenset[str]:
         """Those of the events that took place in a year of two digits that stands there: "kscope 19"."""
@@ -164,7 +160,7 @@ class Names:
         """
         tokens = roles.wording.tokens
         mentions = self._lexicon.events.find(tokens, [True] * len(tokens), self._where_events_are(roles))
-        if len(mentions) != 1 or self._negated(roles, mentions[0].start):
+        if len(mentions) != 1 or is_excluded(self._vocabulary, roles, mentions[0].start):
             return None, frozenset()
         start, end, names = mentions[0].start, mentions[0].end, mentions[0].names
         while end < len(tokens) and (longer := self._lexicon.events.having(names, tokens[end])):
@@ -192,24 +188,12 @@ class Names:
         roles.held[first:last] = [False] * (last - first)
         return False
 
-    def _after_at(self, roles: Roles) -> list[bool]:
-        """Which words stand after "at", "auf der", "en la" …"""
-        tokens = roles.wording.tokens
-        return [
-            any(
-                Cue.AT in self._vocabulary.cues(tokens[at - length : at], roles.language)
-                for length in (1, 2)
-                if at >= length
-            )
-            for at in range(len(tokens))
-        ]
-
     def _where_events_are(self, roles: Roles) -> list[bool]:
         """Which words stand where the name of an event does: after "at", or before a year."""
         tokens = roles.wording.tokens
         return [
             after_at or (at + 1 < len(tokens) and (is_year(tokens[at + 1]) or tokens[at + 1] in _EDITIONS))
-            for at, after_at in enumerate(self._after_at(roles))
+            for at, after_at in enumerate(after_at(self._vocabulary, roles))
         ]
 
     def _says_nothing(self, roles: Roles, at: int) -> bool:
@@ -245,121 +229,22 @@ class Names:
             roles.take(start, end)
             roles.held[start:end] = [False] * (end - start)
             # "didnt Ned have something on it?" asks for Ned's
-            negated = self._negated(roles, start) and tokens[start - 1] not in _ASKING_WHETHER
+            negated = is_excluded(self._vocabulary, roles, start) and tokens[start - 1] not in _ASKING_WHETHER
             either = tokens[start - 1 : start] in _OR
             found.append(SpeakerFilter(mention.names, " ".join(tokens[start:end]), negated, either))
         return tuple(found)
-
-    def places(self, roles: Roles, event: EventFilter | None) -> tuple[PlaceFilter, ...]:
-        """The places that are named; beside an event they may be part of its name."""
-        tokens = roles.wording.tokens
-        found: list[PlaceFilter] = []
-        cued, last = self._after_at(roles), -1  # the end of the place before
-        taken = [not free for free in roles.free]
-        for mention in self._lexicon.find_places(roles.wording, roles.open(), cued, taken):
-            start, end = mention.start, mention.end
-            if Cue.RECORDING in self._vocabulary.cues(tokens[start:end], roles.language):
-                continue  # "on youtube" is where it can be seen
-            said_of = self._beside_noun(roles, start, end) or self._negated(roles, start)
-            if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
-                if end == len(tokens) and self._told(roles) & _TO_BE_FOUND:
-                    roles.take(start, end)  # "is the video online": no topic
-                continue  # "is it online somewhere?" asks for the recording
-            beside_event = event is not None and (
-                (self._beside_taken(roles, start, end) and not cued[start])
-                or event.label.split()[0] in tokens[end : end + 1]  # "at Berlin Buzzwords"
-            )
-            # "buzzwords talks (berlin)", where all of these are called so
-            beside_event |= event is not None and all(
-                set(tokens[start:end]) <= set(self._lexicon.events.series(name)) for name in event.names
-            )
-            expected = cued[start] or tokens[start - 1 : start] == ("to",)  # "have you been to Africa"
-            beside_event |= not expected and not self._lexicon.took_place_in(mention.key)
-            roles.take(start, end)
-            label = " ".join(tokens[start:end])
-            either = tokens[max(start - 1, 0) : start] in {("or",), ("nor",), ("and",)} and start - 1 == last
-            negated = self._negated(roles, start) or (either and found[-1].negated)
-            last = end
-            found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
-        if event and any(place.key == ONLINE and not place.negated for place in found):
-            # "at the Utah conference, online": not in Utah
-            found = [place for place in found if place.key == ONLINE]
-        return (*found, *self._by_adjective(roles), *self._in_person(roles))
-
-    def _in_person(self, roles: Roles) -> Iterator[PlaceFilter]:
-        """ "held in person": not online."""
-        tokens, is_open = roles.wording.tokens, roles.open()
-        for phrase in _IN_PERSON:
-            for at in range(len(tokens) - len(phrase) + 1):
-                end = at + len(phrase)
-                if tokens[at:end] == phrase and all(is_open[at:end]):
-                    roles.take(at, end)
-                    if self._told(roles) & _SEVERAL:  # "was it in person?" asks no such thing
-                        yield PlaceFilter(ONLINE, "online", negated=True)
-                    return
-
-    def _by_adjective(self, roles: Roles) -> Iterator[PlaceFilter]:
-        """ "the polish one", "german meetups": where it was."""
-        tokens = roles.wording.tokens
-        for at, is_open in enumerate(roles.open()[:-1]):
-            key = self._lexicon.country_of_adjective(tokens[at]) if is_open else ""
-            if key and self._vocabulary.cues((tokens[at + 1],), roles.language) & (_SAID_OF | {Cue.ONE}):
-                roles.take(at, at + 1)
-                yield PlaceFilter(key, tokens[at])
-
-    def _beside_noun(self, roles: Roles, start: int, end: int) -> bool:
-        """Whether a talk or an event is said to have been so: "online talks", "held online"."""
-        tokens = roles.wording.tokens
-        around = (*tokens[max(start - 1, 0) : start], *tokens[end : end + 1])
-        cues = {cue for word in around for cue in self._vocabulary.cues((word,), roles.language)}
-        return tokens[start] == "virtual" or bool(cues & _SAID_OF) or len(tokens) == 1
-
-    def _held_so(self, roles: Roles, start: int, end: int) -> bool:
-        """Whether something was held online: "the year it was online", "what did you do online in May"."""
-        tokens = roles.wording.tokens
-        if self._told(roles) & _TO_BE_FOUND:
-            return False
-        if tokens[end : end + 1] in ((), []) or tokens[end] not in _SOMEWHERE:
-            return not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
-        return False
-
-    def _told(self, roles: Roles) -> frozenset[Cue]:
-        """All cues in the question, whatever its words are taken for."""
-        tokens = roles.wording.tokens
-        phrases = (self._vocabulary.phrases(tokens, at, roles.language) for at in range(len(tokens)))
-        return frozenset(cue for found in phrases for _, told in found for cue in told)
-
-    def _negated(self, roles: Roles, start: int) -> bool:
-        """Whether a name is excluded: "not in London", "werent in London", "except Devoxx"."""
-        tokens = roles.wording.tokens
-        for at in range(start - 1, max(start - 4, -1), -1):
-            if Cue.NOT in self._vocabulary.cues((tokens[at],), roles.language):
-                return True
-            if not self._joins(tokens[at], roles.language):
-                return False
-        return False
-
-    def _joins(self, word: str, language: str) -> bool:
-        """Whether a word only joins what was said to a name: "not at the …"."""
-        return bool(self._vocabulary.cues((word,), language) & {Cue.AT, Cue.FILLER, Cue.ONE}) or word in {
-            "the",
-            "in",
-            "by",
-            "from",
-            "of",
-        }
 
     def language(self, roles: Roles) -> tuple[str, bool]:
         """ "talks in german", "german talks": the language that they were given in, if files tell, "" if
         none is named; and whether it is excluded: "not in english", "non-english talks".
         """
-        tokens, cued = roles.wording.tokens, self._after_at(roles)
+        tokens, cued = roles.wording.tokens, after_at(self._vocabulary, roles)
         for at, (word, is_open) in enumerate(zip(tokens, roles.open(), strict=True)):
             after_in = tokens[max(at - 1, 0) : at] in {("in",), ("auf",)}
             named = self._lexicon.language(word, after_in=after_in) if is_open else ""
             after = self._vocabulary.cues(tokens[at + 1 : at + 2], roles.language)
             if named and (cued[at] or after & {Cue.TALK, Cue.TALKS, Cue.KINDS}):
-                excluded = self._negated(roles, at) or tokens[max(at - 1, 0) : at] == ("non",)
+                excluded = is_excluded(self._vocabulary, roles, at) or tokens[max(at - 1, 0) : at] == ("non",)
                 if excluded:
                     roles.free[max(at - 2, 0) : at] = [False] * min(at, 2)
                 roles.take(at, at + 1)
@@ -380,9 +265,3 @@ class Names:
                     continue  # "at work", "by hand"
                 found.add(tokens[place])
         return frozenset(found)
-
-    def _beside_taken(self, roles: Roles, start: int, end: int) -> bool:
-        """Whether the neighbours are part of an event's name (or a time: "NDC Oslo 2020")."""
-        before = start > 0 and not roles.free[start - 1]
-        after = end < len(roles.free) and not roles.free[end]
-        return before or after

@@ -16,6 +16,7 @@ from bot.questions.intent import intent_of
 from bot.questions.model import Facet, Filters, Intent, Keywords, Question
 from bot.questions.names import Names
 from bot.questions.periods import find_periods, in_year, year
+from bot.questions.place_names import PlaceNames
 from bot.questions.points import is_year
 from bot.questions.roles import Roles
 from bot.questions.titles import Titles
@@ -83,6 +84,7 @@ class Parser:
         self._lexicon = lexicon
         self._titles = Titles(vocabulary, lexicon)
         self._names = Names(vocabulary, lexicon)
+        self._places = PlaceNames(vocabulary, lexicon)
 
     def parse(self, text: str, today: date) -> Question:
         """What `text` asks. Any text is fine."""
@@ -110,7 +112,7 @@ class Parser:
         periods = self._periods(roles, today)
         event = self._names.event(roles)
         periods = periods or self._periods(roles, today)  # of words that seemed a title's before
-        periods = periods or ((year(event.year),) if event.year else ())
+        periods = periods or tuple(map(year, event.years))
         speakers = self._names.speakers(roles)
         language, other_language = self._names.language(roles)
         filters = Filters(
@@ -119,7 +121,7 @@ class Parser:
             speakers=speakers,
             language=language,
             other_language=other_language,
-            places=self._names.places(roles, event.filter),
+            places=self._places.find(roles, event.filter),
             without_words=self._excluded(roles),
         )
         cues = self._cues(roles)

@@ -26,6 +26,7 @@ _LONGEST = 5  # words of a name
 _TITLES = frozenset({"professor", "prof", "doctor", "mister", "miss", "mrs", "sir"})
 _SHORTEST_SURNAME = 3  # letters
 _TALKS = frozenset({"talk", "talks", "keynote", "keynotes", "session", "sessions", "videos", "video"})
+_GIVEN = frozenset({"given", "held", "presented", "delivered", "done"})
 _FAR_MORE = 4  # times as many talks as all others of a given name
 _MANY = 3  # people who share a single given name are too many to mean one of them
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
@@ -49,8 +50,12 @@ class People:
         commonness: Callable[[str], float],
         vocabulary: Vocabulary,
         old: People | None = None,
+        owner: frozenset[str] = frozenset(),
     ) -> None:
-        """`old` are the speakers of a library that may have many of the same."""
+        """`old` are the speakers of a library that may have many of the same; `owner` are the names of who
+        gave nearly all of the talks.
+        """
+        self._owner = owner
         names = set(chain.from_iterable(delivery.speakers for delivery in library.deliveries))
         known: dict[str, tuple[str, ...]] = old._tokens if old else {}
         self._tokens: dict[str, tuple[str, ...]] = {  # name → its words
@@ -88,7 +93,9 @@ class People:
         at = 0
         while at < len(tokens):
             mention = None
-            if self._tokens and free[at]:
+            if self._owner and not self._tokens:
+                mention = self._not_owner(tokens, at, free)
+            elif self._tokens and free[at]:
                 mention = (
                     self._longest(tokens, at, free)
                     or self._stranger(tokens, at, free)
@@ -129,6 +136,23 @@ class People:
         elsewhere = self._index.fields_of_word(surname) & (Field.TAGS | Field.EVENT | Field.PLACE)
         topic = elsewhere or self._in_a_title(surname)
         return None if topic else PersonMention(at, at + 2, frozenset())
+
+    def _not_owner(self, tokens: Sequence[str], at: int, free: Sequence[bool]) -> PersonMention | None:
+        """Somebody else than the one whose talks these are, where no file names speakers: "talks by Larry
+        Wall-Smith", "Ada Lovelace's talks".
+        """
+        named = tokens[at : at + 2]
+        if len(named) < 2 or not all(free[at : at + 2]) or not self._owner.isdisjoint(named):
+            return None
+        given, surname = named
+        is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha() and surname not in self._real
+        if given not in self._given_names or not is_name or self._index.has_pair(given, surname):
+            return None
+        if self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE):
+            return None
+        by = at > 0 and tokens[at - 1] == "by" and (at < 2 or tokens[at - 2] in _TALKS | _GIVEN)
+        theirs = tokens[at + 2 : at + 3] and tokens[at + 2] in _TALKS
+        return PersonMention(at, at + 2, frozenset()) if by or theirs else None
 
     def _is_surname(self, word: str) -> bool:
         """Whether it is the surname of somebody, and hardly anything else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -41,6 +42,9 @@ _NEAR = 5  # words, within which what is counted follows: "how many of all the d
 
 
 def is_plural(cues: Cues) -> bool | None:
+    picked = (end for _, end, told in cues.found if told & {Cue.LATEST, Cue.FIRST})
+    if any(("one", "of") in pairwise(cues.tokens[end - 1 : end + 2]) for end in picked):
+        return False  # "the oldest one of the Kafka talks"
     if any(
         cues.tokens[at] == "titles"
         for start, end, told in cues.found

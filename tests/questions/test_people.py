@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.library.library import Library
-from bot.library.model import Delivery, Prose
+from bot.library.model import Delivery, Prose, Reaction
 from bot.library.places import Gazetteer, Places
 from bot.questions.lexicon import Lexicon
 from bot.search.index import Index
@@ -125,3 +125,29 @@ def test_where_nobody_is_named_nobody_is_found(vocabulary: Vocabulary) -> None:
     nobody = Lexicon(library, Index(library), Places(library, Gazetteer({})), vocabulary).people
     assert not nobody
     assert named(nobody, "grace hopper") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("talks by tim berglund", ["tim berglund"]),
+        ("tim berglund talks", ["tim berglund"]),
+        ("talks by ada lovelace", []),  # whose talks they are
+        ("course by tim berglund", []),  # somebody else's course may be among the links
+        ("ruby stream talks", []),  # a given name, and a word
+        ("tim kafka talks", []),
+    ],
+)
+def test_strangers_where_no_file_names_speakers(vocabulary: Vocabulary, text: str, found: list[str]) -> None:
+    library = Library(
+        Delivery(
+            id=str(n),
+            key=str(n),
+            title=f"Kafka, part {n}",
+            date=datetime(2020, 1, 1 + n, tzinfo=UTC),
+            reactions=(Reaction(text="Slides are up", author="Ada Lovelace", handle="ada"),),
+        )
+        for n in range(12)
+    )
+    people = Lexicon(library, Index(library), Places(library, Gazetteer({})), vocabulary).people
+    assert [name for name, _ in named(people, text)] == found
