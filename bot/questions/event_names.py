@@ -193,9 +193,9 @@ class EventNames:
     def _plural(self, tokens: Sequence[str], at: int) -> EventMention | None:
         """ "pycons": all the events of a brand; not a word that titles use ("devs")."""
         word, singular = tokens[at], tokens[at].removesuffix("s")
-        if singular == word or self._index.fields_of_word(word) & Field.TITLE or singular in self._generic:
+        if singular == word or singular not in self._brands or singular not in self._anchors - self._generic:
             return None
-        if singular not in self._anchors & self._brands or self._is_place(singular):
+        if self._is_place(singular) or self._index.in_a_title(word):
             return None
         return EventMention(at, at + 1, frozenset(self._runs[singular]), True, plural=True)
 

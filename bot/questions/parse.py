@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.questions.clean import read
 from bot.questions.cues import Cues
+from bot.questions.facets import PART_CUES
 from bot.questions.intent import intent_of
 from bot.questions.model import Facet, Filters, Intent, Keywords, Question
 from bot.questions.names import Names
@@ -129,9 +130,11 @@ class Parser:
         if roles.wording.ordered and not words and not filters:
             return Question(text, roles.language, Intent.NONE, outside=True)
         question = self._with_intent(text, roles, cues, words, filters)
-        asked = event.asked_for
-        if asked or (event.plural and question.plural is None and question.intent in {None, Intent.LIST}):
+        of_events = event.plural and not cues.has(Cue.TALKS, Cue.TALK, Cue.KINDS, *PART_CUES)
+        if event.asked_for or (of_events and not words and question.intent in {None, Intent.LIST}):
             question = replace(question, intent=Intent.EVENTS)
+        elif of_events and question.intent is Intent.COUNT:
+            question = replace(question, counts_events=True)
         if event.filter and self._asks_which_event(roles) and question.intent in {None, Intent.TALK}:
             question = replace(question, facet=Facet.WHERE)
         return replace(

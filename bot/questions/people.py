@@ -134,7 +134,7 @@ class People:
         if self._commonness(surname) < 1.0:
             return self._stranger_called_so(tokens, at)
         elsewhere = self._index.fields_of_word(surname) & (Field.TAGS | Field.EVENT | Field.PLACE)
-        topic = elsewhere or self._in_a_title(surname)
+        topic = elsewhere or self._index.in_a_title(surname)
         return None if topic else PersonMention(at, at + 2, frozenset())
 
     def _not_owner(self, tokens: Sequence[str], at: int, free: Sequence[bool]) -> PersonMention | None:
@@ -158,12 +158,6 @@ class People:
         """Whether it is the surname of somebody, and hardly anything else."""
         surname = any(self._tokens[name][-1] == word for name in self._having.get(word, ()))
         return surname and self._commonness(word) == 1.0 and not self._content(word)
-
-    def _in_a_title(self, word: str) -> bool:
-        """Whether a title has just this word: "Peters" is no Peter."""
-        found = (self._index.postings(term) for term in self._index.terms_of(word))
-        there = (each.documents[(each.fields & Field.TITLE) > 0].tolist() for each in found)
-        return any(f" {word} " in f" {self._index.titles[at]} " for documents in there for at in documents)
 
     def _stranger_called_so(self, tokens: Sequence[str], at: int) -> PersonMention | None:
         """As `_stranger`, whose surname is a common word: "talks by Larry Wall", "Larry Wall talks"."""

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from bot.search.columns import ranges
 from bot.search.parts import Parts
 from bot.search.spelling import Near, Spelling
+from bot.search.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -163,6 +164,12 @@ class Index:
     def fields_of_word(self, word: str) -> int:
         """All fields, as flags, in which a word as written, or another form of it, stands."""
         return reduce(or_, map(self.fields_of, self.written(word)), 0)
+
+    def in_a_title(self, word: str) -> bool:
+        """Whether a title has just this word, rather than another form of it: "Peters" is no Peter."""
+        found = map(self.postings, self.terms_of(word))
+        there = (each.documents[(each.fields & Field.TITLE) > 0].tolist() for each in found)
+        return any(f" {word} " in f" {self.titles[at]} " for documents in there for at in documents)
 
     def near(self, word: str, fields: int, edits: int | None = None) -> Iterator[Near]:
         """Words that are nearly so spelt (see `Spelling.near`) and stand in one of the fields."""

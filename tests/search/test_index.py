@@ -263,3 +263,15 @@ def test_what_only_an_older_delivery_says_is_said_of_one_talk(talk: Callable[...
     newest, older = talk("a", "On Rails"), talk("b", "On Rails", abstract="steam")
     index = Index(Library([newest, older, talk("c", "On Boats")]))
     assert index.idf[index.terms_of("steam")] == index.idf[index.terms_of("rails")]
+
+
+@pytest.mark.parametrize(
+    ("word", "there"),
+    [("compilers", True), ("compiler", False), ("trains", False), ("rail", False), ("co", False)],
+)
+def test_a_title_has_just_this_word(word: str, there: bool) -> None:
+    library = Library(
+        Delivery(id=key, key=key, title=title, abstract=Prose("trains, compiler"))
+        for key, title in (("a", "Compilers by night"), ("b", "Train spotting"))
+    )
+    assert Index(library).in_a_title(word) is there
