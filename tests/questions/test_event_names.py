@@ -45,7 +45,7 @@ def events() -> EventNames:
             key=key,
             title=title,
             event=event,
-            abstract=Prose("Kafka, as at other PyCons"),
+            abstract=Prose("Kafka at PyCons" if key == "none" else "Kafka"),
             date=datetime(year, 6, 1, tzinfo=UTC),
         )
         for key, event, year, title in TALKS
