@@ -85,7 +85,7 @@ class PlaceNames:
             for at in range(len(tokens) - len(phrase) + 1):
                 end = at + len(phrase)
                 if tokens[at:end] == phrase and all(is_open[at:end]):
-                    roles.take(at, end)
+                    roles.take(at, at + 1 if phrase[0] == "physical" else end)  # the events are asked for
                     if all_cues(self._vocabulary, roles) & _SEVERAL:  # "was it in person?" asks no such thing
                         yield PlaceFilter(ONLINE, "online", negated=True)
                     return
