@@ -145,7 +145,7 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
     filters = _merged(last.filters, question.filters)
     if _one(answer) and not last.words and last.filters and question.filters.periods:
         # "devoxx uk 2019" – "what about 2021?": that event, another year
-        return Whole(replace(last, text=question.text, filters=filters), otherwise=(Whole(question),))
+        return Whole(replace(last, text=question.text, filters=filters))
     if _one(answer) and question.intent in {None, Intent.TALK}:
         facet = question.facet if question.facet is not Facet.CARD else last.facet
         others: list[Whole] = []

@@ -74,9 +74,11 @@ class Others:
             other = said[at + len(words)] if at + len(words) < len(said) else ""
             if not goes_on or other not in question.words or goes_on[1] in said:
                 continue
-            apart = [parts for term in asked.terms if term.word == other for parts, _ in term.together]
-            if any(self._in_title(parts, best.hit.document) for parts in apart):
-                continue  # "ml" for machine learning
+            said_of_it = [term for term in asked.terms if term.word == other]
+            apart = (parts for term in said_of_it for parts, _ in term.together)
+            meant = ((match,) for term in said_of_it for match, _ in term.matches)
+            if any(self._in_title(parts, best.hit.document) for parts in (*apart, *meant)):
+                continue  # "ml" for machine learning, "postgress"
             telling = commonness(other) == 1.0 == commonness(goes_on[1])
             alike = fuzz.ratio(other, goes_on[1]) >= _ALIKE or self._index.root(other) in title
             if telling and not alike:

@@ -52,6 +52,12 @@ _MARKER = re.compile(
     r"<\|[^|>\n]{0,30}\|>\s*(system|assistant|user)?|</?(?:system|assistant|user|inst)>", re.IGNORECASE
 )
 _LINK_TARGET = re.compile(r"\]\s?\([^\s)]*\)*")  # of a Markdown link
+# "titles with sympy, number?"
+_COUNTED = re.compile(
+    r"(?<=\w)\s*[,;:–—-]+\s*(?:the |what'?s the |total |exact )?(?:number|count|total|quantity|amount)"
+    r"(?:,? (?:please|pls|plz))?[\s?!.]*$",
+    re.IGNORECASE,
+)
 _KEYNOTERS = re.compile(r"\bkeynote (?:speakers|presenters)\b|\bkeynoters\b", re.IGNORECASE)
 _WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _INTRODUCTION = re.compile(
@@ -98,7 +104,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = _DAY.sub(_as_day, text)
     text = _KEYNOTERS.sub("keynotes", text)
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
-    text = _without_introduction(_corrected(text), vocabulary)
+    text = _without_introduction(_corrected(_COUNTED.sub(" how many", text)), vocabulary)
     kept, ordered = _without_orders(text, vocabulary)
     tokens: list[str] = []
     quoted: list[bool] = []

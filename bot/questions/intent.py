@@ -62,18 +62,21 @@ def intent_of(
     *,
     telling: frozenset[str],
     quoted: tuple[str, ...],
+    beside: frozenset[str] = frozenset(),
     text: str,
     language: str,
 ) -> Question:
     """The question that the cues, the words left and the filters make.
 
-    `telling`: the words that are not common in the language; `quoted`: those in quotation marks.
+    `telling`: the words that are not common in the language; `quoted`: those in quotation marks;
+    `beside`: those that stand beside the sentence that asks.
     """
     several = is_plural(cues)
     part, without = part_asked(cues), cues.has(Cue.WITHOUT)
     if several and (denied := denied_part(cues)):
         part, without = denied, True
-    titled = title_words(cues, words, quoted, telling)
+    asking = tuple(word for word in words if word not in beside)
+    titled = title_words(cues, asking, quoted, telling - beside)
     if part and not set(titled).isdisjoint(cues.phrase(_CUE_OF[part])):
         part = None  # "with video in the title"
     if several and _pick(cues):

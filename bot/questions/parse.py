@@ -226,8 +226,16 @@ class Parser:
     ) -> Question:
         commonness = self._vocabulary.commonness(roles.language)
         telling = frozenset(word for word in words if commonness(word) == 1.0)
+        beside = roles.wording.aside
         return intent_of(
-            cues, words, filters, telling=telling, quoted=roles.quoted(), text=text, language=roles.language
+            cues,
+            words,
+            filters,
+            telling=telling,
+            quoted=roles.quoted(),
+            beside=beside if telling - beside else frozenset(),
+            text=text,
+            language=roles.language,
         )
 
     def _only_courtesies(self, tokens: tuple[str, ...], language: str) -> bool:

@@ -58,6 +58,8 @@ def title_words(
         named.update(after[1:])  # "titles featuring years"
     if after_word := _after_word(cues, named, telling):
         return after_word
+    if after[:1] and after[0] in _NAMING | {"that"} and (said := named & set(cues.tokens[at + 2 :])):
+        named = said  # "I teach at school: titles with Minecraft"
     told = {word for word in named if word in telling} or named
     return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
 
@@ -73,7 +75,7 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
     before = [
         t
         for t in cues.tokens[max(at - 3, 0) : at]
-        if t not in {"the", "a", "any", "its", "their", "your", "his"}
+        if t not in {"the", "a", "any", "its", "their", "your", "his", "talk", "talks", "session"}
     ]
     after = cues.tokens[at + 1] if at + 1 < len(cues.tokens) else ""
     return (
