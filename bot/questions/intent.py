@@ -104,7 +104,7 @@ def intent_of(
         limit=_limit(cues) if pick and several else None,
         filters=replace(filters, title_words=titled, title_any="or" in cues.tokens),
         words=() if titled else (*words, *_optional(cues, words)),
-        times=cues.has(Cue.TIMES) or not _OCCASIONS.isdisjoint(cues.tokens),
+        times=not titled and (cues.has(Cue.TIMES) or not _OCCASIONS.isdisjoint(cues.tokens)),
         outside=_outside(cues, words),
         mentioned=cues.has(Cue.MENTIONED),
         distinct=cues.has(Cue.DISTINCT),

@@ -18,6 +18,7 @@ _NAMING = {
 
 _SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
 _SAID_OF_WORDS = {"pun", "joke", "typo", "emoji", "funny", "silly", "weird", "odd"}  # "a funny word"
+_SEARCH = {"search", "searching"}
 _JOINING = {"and", "or"}
 # what may stand before "in the title" or "of the titles", and is none of its words
 _STANDING = {
@@ -39,6 +40,7 @@ def title_words(
         return quoted
     if not _asks_for_words(cues, at) or not _SAID_OF_WORDS.isdisjoint(cues.tokens[max(at - 5, 0) : at]):
         return ()
+    words = tuple(word for word in words if word not in _SEARCH)
     padding = {cues.tokens[at] for at in cues.padding()}
     named = set(words) - padding - _STANDING or set(words)
     # "with Go in the title": a common word may be what is asked for
@@ -80,6 +82,7 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
     after = cues.tokens[at + 1] if at + 1 < len(cues.tokens) else ""
     return (
         word.startswith(("titles", "titled", "entitled", "going", "judging"))
+        or after == "search"
         or before[-1:] in (["in"], ["by"], ["whose"])
         or after in _NAMING
         or (after == "that" and not _NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
@@ -91,8 +94,10 @@ def _after_word(cues: Cues, named: set[str], telling: frozenset[str]) -> tuple[s
     at = next((at for at, token in enumerate(cues.tokens) if token in {"word", "words"}), None)
     if at is None:
         return ()
-    first = at + 1  # it may be common: "the word data"
-    meant = named & {*telling, *cues.tokens[first : first + 1]}
+    first = at + 1  # it may be common, or a cue elsewhere: "the word data", "the word features"
+    if cues.tokens[at] == "word" and first < len(cues.tokens) and cues.free[first]:
+        named, telling = named | {cues.tokens[first]}, telling | {cues.tokens[first]}
+    meant = named & telling
     after = takewhile(lambda token: token in meant or token in _JOINING, cues.tokens[first:])
     return tuple(dict.fromkeys(token for token in after if token not in _JOINING))
 
