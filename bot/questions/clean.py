@@ -58,6 +58,7 @@ _COUNTED = re.compile(
     r"(?:,? (?:please|pls|plz))?[\s?!.]*$",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"(?<!\w)#\s?of\s")  # "# of talks"
 _KEYNOTERS = re.compile(r"\bkeynote (?:speakers|presenters)\b|\bkeynoters\b", re.IGNORECASE)
 _WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _INTRODUCTION = re.compile(
@@ -103,6 +104,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
     text = _DAY.sub(_as_day, text)
     text = _KEYNOTERS.sub("keynotes", text)
+    text = _NUMBER_OF.sub("number of ", text)
     text = _WITH.sub(lambda match: " without " if match[1] else " with ", text)
     text = _without_introduction(_corrected(_COUNTED.sub(" how many", text)), vocabulary)
     kept, ordered = _without_orders(text, vocabulary)

@@ -95,7 +95,8 @@ def _after_word(cues: Cues, named: set[str], telling: frozenset[str]) -> tuple[s
     if at is None:
         return ()
     first = at + 1  # it may be common, or a cue elsewhere: "the word data", "the word features"
-    if cues.tokens[at] == "word" and first < len(cues.tokens) and cues.free[first]:
+    named_so = cues.tokens[at] == "word" and cues.tokens[max(at - 1, 0)] not in {"that", "this"}
+    if named_so and first < len(cues.tokens) and cues.free[first]:
         named, telling = named | {cues.tokens[first]}, telling | {cues.tokens[first]}
     meant = named & telling
     after = takewhile(lambda token: token in meant or token in _JOINING, cues.tokens[first:])
