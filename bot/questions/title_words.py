@@ -10,7 +10,7 @@ from bot.questions.vocabulary import Cue
 if TYPE_CHECKING:
     from bot.questions.cues import Cues
 
-_NAMING = {
+NAMING = {
     "with", "containing", "contains", "has", "have", "having", "including", "includes", "mentioning",
     "mentions", "mention", "contain", "include", "say", "featuring", "starting", "starts", "beginning",
     "says", "is", "was", "like",
@@ -50,17 +50,17 @@ def title_words(
         and before
         and cues.tokens[at - 1] in {"the", "a", "any", "in", "its"}
         # "with video in the title" asks for no video
-        and (not _is_cue(cues, before[-1]) or not _NAMING.isdisjoint(before[-2:-1]))
+        and (not _is_cue(cues, before[-1]) or not NAMING.isdisjoint(before[-2:-1]))
         and before[-1] not in _STANDING
     ):
         named.add(before[-1])
         telling = telling | {before[-1]}
     after = cues.tokens[at + 1 : at + 3]
-    if not named and after[:1] and after[0] in _NAMING:
+    if not named and after[:1] and after[0] in NAMING:
         named.update(after[1:])  # "titles featuring years"
     if after_word := _after_word(cues, named, telling):
         return after_word
-    if after[:1] and after[0] in _NAMING | {"that"} and (said := named & set(cues.tokens[at + 2 :])):
+    if after[:1] and after[0] in NAMING | {"that"} and (said := named & set(cues.tokens[at + 2 :])):
         named = said  # "I teach at school: titles with Minecraft"
     told = {word for word in named if word in telling} or named
     return tuple(t for t in dict.fromkeys(cues.tokens) if t in told)
@@ -84,8 +84,8 @@ def _asks_for_words(cues: Cues, at: int) -> bool:
         word.startswith(("titles", "titled", "entitled", "going", "judging"))
         or after == "search"
         or before[-1:] in (["in"], ["by"], ["whose"])
-        or after in _NAMING
-        or (after == "that" and not _NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
+        or after in NAMING
+        or (after == "that" and not NAMING.isdisjoint(cues.tokens[at + 2 : at + 3]))
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from bot.questions.known_titles import NearTitle
+from bot.questions.title_words import NAMING
 from bot.questions.vocabulary import Cue, Known
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ _PARTS = frozenset(
 _ASKING = frozenset({"what", "whats"})
 _JOINING = frozenset({"of", "the", "a", "an", "for", "to", "on", "about"})
 _OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
+
+_ARTICLES = frozenset({"the", "a", "any", "its", "their", "talk"})
+_TITLE = {("title",), ("titles",)}
+_HAVING = {("with",), ("have",), ("has",), ("containing",), ("having",)}
 
 
 class Titles:
@@ -64,6 +69,20 @@ class Titles:
             if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
                 roles.held[start:end] = [True] * (end - start)
         self._hold_compounds(roles)
+        self._hold_title_words(roles)
+
+    def _hold_title_words(self, roles: Roles) -> None:
+        """Marks the word that titles must have, which else may be a name: "with Guido in the title", "titles
+        featuring Colombia", "the word Oslo".
+        """
+        tokens = roles.wording.tokens
+        for at, word in enumerate(tokens):
+            before = tokens[max(at - 2, 0) : at]
+            after = [token for token in tokens[at + 1 : at + 5] if token not in _ARTICLES][:2]
+            asked = before[-1:] == ("word",) or (before[:1] in _TITLE and not NAMING.isdisjoint(before[1:]))
+            asked |= before[-1:] in _HAVING and after[:1] == ["in"] and after[1:] in (["title"], ["titles"])
+            if asked and self._lexicon.in_title(word):
+                roles.held[at] = True
 
     def _whole(self, roles: Roles) -> range | None:
         """Where a whole title stands, with at most a few cues before and after it: "who gave External
