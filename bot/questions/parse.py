@@ -131,7 +131,11 @@ class Parser:
             return Question(text, roles.language, Intent.NONE, outside=True)
         question = self._with_intent(text, roles, cues, words, filters)
         of_events = event.plural and not cues.has(Cue.TALKS, Cue.TALK, Cue.KINDS, *PART_CUES)
-        if event.asked_for or (of_events and not words and question.intent in {None, Intent.LIST}):
+        if (
+            (self._asks_which_years(roles) and event.filter and not words)
+            or event.asked_for
+            or (of_events and not words and question.intent in {None, Intent.LIST})
+        ):
             question = replace(question, intent=Intent.EVENTS)
         elif of_events and question.intent is Intent.COUNT:
             question = replace(question, counts_events=True)
@@ -165,6 +169,11 @@ class Parser:
         return (
             tokens[:1] in {("which",), ("what",)} and tokens[-1] in {"at", "from", "in"} and not roles.free[1]
         )
+
+    def _asks_which_years(self, roles: Roles) -> bool:
+        """ "which years of pycon do you have", "what editions"."""
+        begins, asked = roles.wording.tokens[:1], roles.wording.tokens[1:2]
+        return begins in {("which",), ("what",)} and asked in {("years",), ("editions",)}
 
     def _about(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
         """The words right after "about" or "on"."""

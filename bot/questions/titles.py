@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from bot.questions.known_titles import NearTitle
+from bot.questions.points import is_year
 from bot.questions.title_words import NAMING
 from bot.questions.vocabulary import Cue, Known
 
@@ -76,12 +77,13 @@ class Titles:
         featuring Colombia", "the word Oslo".
         """
         tokens = roles.wording.tokens
+        commonness = self._vocabulary.commonness(roles.language)
         for at, word in enumerate(tokens):
             before = tokens[max(at - 2, 0) : at]
             after = [token for token in tokens[at + 1 : at + 5] if token not in _ARTICLES][:2]
             asked = before[-1:] == ("word",) or (before[:1] in _TITLE and not NAMING.isdisjoint(before[1:]))
             asked |= before[-1:] in _HAVING and after[:1] == ["in"] and after[1:] in (["title"], ["titles"])
-            if asked and self._lexicon.in_title(word):
+            if asked and (self._lexicon.in_title(word) or not is_year(word)) and commonness(word) > 0:
                 roles.held[at] = True
 
     def _whole(self, roles: Roles) -> range | None:
