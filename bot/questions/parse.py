@@ -278,8 +278,10 @@ class Parser:
         word = _SOUNDS.get(tokens[at], "")
         if not word or not 0 < at < len(tokens) - 1:
             return ""
-        pairs = ((tokens[at - 1], word), (word, tokens[at + 1]))
-        return word if any(self._lexicon.is_run(*pair) for pair in pairs) else ""
+        before, after = tokens[at - 1], tokens[at + 1]
+        if self._lexicon.is_run(before, tokens[at]) or self._lexicon.is_run(tokens[at], after):
+            return ""  # "part 2"
+        return word if self._lexicon.is_run(before, word) or self._lexicon.is_run(word, after) else ""
 
     def _spelt(self, token: str, language: str) -> str:
         written = self._vocabulary.written_out(token, language)

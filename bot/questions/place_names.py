@@ -26,6 +26,7 @@ _IN_PERSON = (
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
+_SEEN = frozenset({"see", "watch", "view"})
 _PUT = frozenset(
     {
         "is", "are", "available", "find", "found", "put", "posted", "post", "up", "see", "watch", "get",
@@ -112,7 +113,8 @@ class PlaceNames:
         if all_cues(self._vocabulary, roles) & _TO_BE_FOUND:
             return False
         if tokens[end : end + 1] in ((), []) or tokens[end] not in _SOMEWHERE:
-            return not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
+            seen = not _SEEN.isdisjoint(tokens[:start])  # "can I see the talk about boats online"
+            return not seen and not any(word in _PUT for word in tokens[max(start - 3, 0) : start])
         return False
 
     def _beside_taken(self, roles: Roles, start: int, end: int) -> bool:

@@ -53,7 +53,10 @@ def is_plural(cues: Cues) -> bool | None:
     ):
         return True
     if any(
-        told & _PARTS and _is_number(cues.tokens[start - 1 : start]) and cues.free[start - 1]
+        told & _PARTS
+        and _is_number(cues.tokens[start - 1 : start])
+        and cues.free[start - 1]
+        and not cues.held[start - 1]
         for start, _, told in cues.found
     ):
         return True  # "the latest 3 recordings"

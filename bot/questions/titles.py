@@ -30,6 +30,9 @@ _ASKING = frozenset({"what", "whats"})
 _JOINING = frozenset({"of", "the", "a", "an", "for", "to", "on", "about"})
 _OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
 
+_NUMBERED = frozenset(
+    {"part", "parts", "pt", "day", "episode", "volume", "vol", "chapter", "level", "lesson", "module"}
+)
 _ARTICLES = frozenset({"the", "a", "any", "its", "their", "talk"})
 _TITLE = {("title",), ("titles",)}
 _HAVING = {("with",), ("have",), ("has",), ("containing",), ("having",)}
@@ -69,6 +72,13 @@ class Titles:
             own = [word for word in telling if commonness(word) == 1.0]
             if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
                 roles.held[start:end] = [True] * (end - start)
+        for at in range(1, len(tokens)):
+            if (
+                tokens[at].isdigit()
+                and tokens[at - 1] in _NUMBERED
+                and self._lexicon.is_run(*tokens[at - 1 : at + 1])
+            ):
+                roles.held[at - 1 : at + 1] = [True, True]  # "part 2" of several
         self._hold_compounds(roles)
         self._hold_title_words(roles)
 
@@ -164,6 +174,9 @@ class Titles:
     def _is_all_of(self, tokens: tuple[str, ...], near: NearTitle, language: str) -> bool:
         """Whether the title has all that the words say: "… while you sleep in Oslo" says where, too."""
         commonness = self._vocabulary.commonness(language)
+        numbers = {word for word in tokens if word.isdigit()}
+        if numbers and numbers != {word for word in near.tokens if word.isdigit()}:
+            return False  # "Day 2" is no day 1 misspelt
         return all(
             commonness(word) < 1.0
             or any(OSA.distance(word, said) <= _MOST_EDITS for said in near.tokens)
