@@ -65,6 +65,7 @@ _FEW_TALKS, _MANY_TALKS = 200, 4_000
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
 SUGGESTED = 0.12  # coverage below which not even a suggestion makes sense
 SAME_TALK = 85  # rapidfuzz ratio of two titles that are versions of one another
+_SAID_LESS = 0.2  # of a title than of the best one, where they may be versions of one talk
 _MOST_CHOICES = 5
 
 
@@ -135,7 +136,9 @@ def versions(ranked: tuple[Ranked, ...], less: float = ALIKE) -> tuple[Ranked, .
     return tuple(
         r
         for r in ranked[1:]
-        if r.hit.coverage >= best.hit.coverage - less and fuzz.ratio(_key(r.talk), title) >= SAME_TALK
+        if r.hit.coverage >= best.hit.coverage - less
+        and r.hit.title >= best.hit.title - _SAID_LESS
+        and fuzz.ratio(_key(r.talk), title) >= SAME_TALK
     )
 
 

@@ -172,12 +172,20 @@ class Titles:
         return cued
 
     def _is_all_of(self, tokens: tuple[str, ...], near: NearTitle, language: str) -> bool:
-        """Whether the title has all that the words say: "… while you sleep in Oslo" says where, too."""
+        """Whether the title has all that the words say, and no more: "… while you sleep in Oslo" says where,
+        too; "Design for poets" is no "Web design for poets".
+        """
         commonness = self._vocabulary.commonness(language)
         numbers = {word for word in tokens if word.isdigit()}
         if numbers and numbers != {word for word in near.tokens if word.isdigit()}:
             return False  # "Day 2" is no day 1 misspelt
-        return all(
+        said_too = all(
+            commonness(word) < 1.0
+            or any(OSA.distance(word, said) <= min(_MOST_EDITS, len(word) // 3) for said in tokens)
+            or word in "".join(tokens)
+            for word in near.tokens
+        )
+        return said_too and all(
             commonness(word) < 1.0
             or any(OSA.distance(word, said) <= _MOST_EDITS for said in near.tokens)
             or word in "".join(near.tokens)  # run together, or apart

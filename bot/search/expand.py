@@ -33,6 +33,7 @@ _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, n
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
 _USUAL = 0.95  # either of a rare spelling and the usual one of what seems the same word
 _RARE = 2000  # one in so many texts
+_VERSION = (2, 3)  # figures of a version without its point
 _OFTEN_MISSPELT = 3  # times as many texts have a slip of the fingers: "pyhton"
 _MUCH_MORE = 10  # times as frequent
 _SHORTEST_PREFIX = 5  # shorter ones begin too many words
@@ -229,10 +230,12 @@ class Expander:
         return [self._term(word, best, common, meant)]
 
     def _figures_apart(self, word: str) -> tuple[int, ...]:
-        """The terms of "pep 8" for "pep8", where titles have it so; () for other words."""
+        """The terms of "pep 8" for "pep8" and of "3.5" for "35", where titles have it so; else ()."""
         letters = word.rstrip("0123456789")
+        if word.isdecimal() and len(word) in _VERSION:
+            letters = word[0]
         figures = word[len(letters) :]
-        if not letters.isalpha() or not figures or not self._index.has_pair(letters, figures):
+        if not letters.isalnum() or not figures or not self._index.has_pair(letters, figures):
             return ()
         parts = [self._index.written(part) for part in (letters, figures)]
         return tuple(part[0] for part in parts) if all(parts) else ()
