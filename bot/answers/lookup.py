@@ -279,9 +279,21 @@ class Lookup:
         if asked.matches is None:
             return Decision(Verdict.UNKNOWN)
         decision = decide(self.library, asked.matches, filtered=bool(asked.question.filters))
-        if decision.verdict is not Verdict.UNKNOWN and self._others.are_meant(asked, decision.ranked[0]):
+        if decision.verdict is Verdict.UNKNOWN:
+            return decision
+        best = decision.ranked[0]
+        if self._was_elsewhere(asked, best.hit) or self._others.are_meant(asked, best):
             return Decision(Verdict.UNKNOWN, decision.ranked)
         return decision
+
+    def _was_elsewhere(self, asked: Asked, best: Hit) -> bool:
+        """Whether a name is not found that says at what event it was, or by whom: "Boats at KubeCon" is no
+        talk on boats that does not speak of it.
+        """
+        at_words, real = asked.question.at_words, self._vocabulary.real_words
+        names = [word for word in best.unmatched if word in at_words]
+        surely = len(names) > 1 or any(word not in real for word in names)  # "by sound" names nobody
+        return surely or any(map(self._lexicon.is_unknown_event, best.unmatched))
 
     def fitting(self, asked: Asked) -> list[Delivery]:
         """Every delivery that filters and words fit, newest first: by title, tags and names if any

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.search.index import Index
 
 _COMPOUND = 0.05  # of the titles with one of two words
+_MOST_COMPARED = 5_000  # titles that may have words in a row
 _MOST_TITLES = 200  # that are looked at
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
@@ -108,31 +109,42 @@ class Lexicon:
         """Whether titles that have the `other` of two words often have the two in a row: "code review"."""
         if not self.is_run(first, second):
             return False
-        titles = self._titles_with(other)
+        titles = self._titles_with(other, _MOST_TITLES)
         one, two = (re.escape(word.removesuffix("s")) for word in (first, second))
         pattern = re.compile(rf"\b{one}s? {two}s?\b")
         together = sum(pattern.search(title) is not None for title in titles)
         return together >= _COMPOUND * len(titles)
 
-    def _titles_with(self, word: str) -> list[str]:
-        """The newest titles with a word, some at most."""
+    def _titles_with(self, word: str, most: int) -> list[str]:
+        """The newest titles with a word, so many at most."""
         found = [self._index.postings(term) for term in self._index.terms_of(word)]
-        there = [p.documents[(p.fields & Field.TITLE) > 0][:_MOST_TITLES] for p in found]
+        there = [p.documents[(p.fields & Field.TITLE) > 0][:most] for p in found]
         return [self._index.titles[at] for documents in there for at in documents.tolist()]
 
     def runs_in_titles(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """The longest runs of at least three words that stand so in titles: (start, end)."""
+        """The longest runs of at least three words, each of which stands so in some title: (start, end)."""
         known = [self._index.has_run(run) for run in _runs(tokens, _RUN)]
         at = 0
         while at < len(known):
-            if not known[at]:
+            end = at + _RUN
+            titles = self._with_run(tokens[at:end]) if known[at] else []
+            if not titles:
                 at += 1
                 continue
-            end = at
-            while end < len(known) and known[end]:
-                end += 1
-            yield at, end - 1 + _RUN
+            while end < len(tokens) and known[end + 1 - _RUN]:
+                run = f" {' '.join(tokens[at : end + 1])} "
+                if not (longer := [title for title in titles if run in title]):
+                    break
+                titles, end = longer, end + 1
+            yield at, end
             at = end
+
+    def _with_run(self, words: Sequence[str]) -> list[str]:
+        """The titles that have words in a row, with a space before and after them."""
+        rarest = max(words, key=self._index.rarity)
+        run = f" {' '.join(words)} "
+        titles = (f" {title} " for title in self._titles_with(rarest, _MOST_COMPARED))
+        return [title for title in titles if run in title]
 
     def known(self, word: str) -> Known:
         """How many edits a word is from one in a title, name or tag (0 where it is one, or stands in

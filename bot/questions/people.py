@@ -134,7 +134,7 @@ class People:
         if self._commonness(surname) < 1.0:
             return self._stranger_called_so(tokens, at)
         elsewhere = self._index.fields_of_word(surname) & (Field.TAGS | Field.EVENT | Field.PLACE)
-        topic = elsewhere or self._index.in_a_title(surname)
+        topic = tokens[at - 1 : at] != ("by",) and (elsewhere or self._index.in_a_title(surname))
         return None if topic else PersonMention(at, at + 2, frozenset())
 
     def _not_owner(self, tokens: Sequence[str], at: int, free: Sequence[bool]) -> PersonMention | None:

@@ -181,13 +181,13 @@ class Titles:
             return False  # "Day 2" is no day 1 misspelt
         said_too = all(
             commonness(word) < 1.0
-            or any(OSA.distance(word, said) <= min(_MOST_EDITS, len(word) // 3) for said in tokens)
+            or any(_is_nearly(word, said) for said in tokens)
             or word in "".join(tokens)
             for word in near.tokens
         )
         return said_too and all(
             commonness(word) < 1.0
-            or any(OSA.distance(word, said) <= _MOST_EDITS for said in near.tokens)
+            or any(_is_nearly(word, said) for said in near.tokens)
             or word in "".join(near.tokens)  # run together, or apart
             for word in tokens
         )
@@ -198,3 +198,9 @@ class Titles:
             or self._vocabulary.misspelt(word, language, self._lexicon.known(word))
             for word in tokens
         )
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """Whether one word may be the other misspelt: of the shorter ones fewer letters may be wrong."""
+    most = min(_MOST_EDITS, max(len(one), len(other)) // 3)
+    return OSA.distance(one, other, score_cutoff=most) <= most

@@ -64,3 +64,16 @@ def first(sample_bot: Talkbot) -> Callable[[str], str]:
 )
 def test_the_talk_that_was_asked_for(first: Callable[[str], str], question: str, title: str) -> None:
     assert first(question) == title
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "software testing by hand at jsconf eu",
+        "kubecon 2019: web design for poets",
+        "what is new in cobol by ada palmer",
+        "software testing by hand part 1 in riga",
+    ],
+)
+def test_no_talk_that_was_given_by_others_or_elsewhere(first: Callable[[str], str], question: str) -> None:
+    assert first(question) == ""
