@@ -26,6 +26,10 @@ _LONGEST = 5  # words of a name
 _TITLES = frozenset({"professor", "prof", "doctor", "mister", "miss", "mrs", "sir"})
 _SHORTEST_SURNAME = 3  # letters
 _TALKS = frozenset({"talk", "talks", "keynote", "keynotes", "session", "sessions", "videos", "video"})
+_WHETHER = frozenset({"did", "does", "has", "when", "what"})
+_SPEAKING = frozenset(
+    {"talk", "talked", "speak", "spoke", "spoken", "give", "gave", "given", "present", "presented"}
+)
 _GIVEN = frozenset({"given", "held", "presented", "delivered", "done"})
 _FAR_MORE = 4  # times as many talks as all others of a given name
 _MANY = 3  # people who share a single given name are too many to mean one of them
@@ -151,8 +155,11 @@ class People:
         if self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE):
             return None
         by = at > 0 and tokens[at - 1] == "by" and (at < 2 or tokens[at - 2] in _TALKS | _GIVEN)
-        theirs = tokens[at + 2 : at + 3] and tokens[at + 2] in _TALKS
-        return PersonMention(at, at + 2, frozenset()) if by or theirs else None
+        after = tokens[at + 2] if at + 2 < len(tokens) else ""
+        spoke = (
+            at > 0 and tokens[at - 1] in _WHETHER and after in _SPEAKING
+        )  # "did Ada Lovelace talk about …"
+        return PersonMention(at, at + 2, frozenset()) if by or after in _TALKS or spoke else None
 
     def _is_surname(self, word: str) -> bool:
         """Whether it is the surname of somebody, and hardly anything else."""
