@@ -44,7 +44,7 @@ _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still 
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _FEW_WORDS = 2
-_TOGETHER = frozenset({"together", "jointly", "joint"})
+_TOGETHER = frozenset({"together", "jointly", "joint", "with"})
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
 

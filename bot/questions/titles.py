@@ -69,7 +69,8 @@ class Titles:
                 for at, word in enumerate(tokens[start:end], start)
                 if commonness(word) > 0 and not self._vocabulary.cues((word,), roles.language)
             ]
-            own = [word for word in telling if commonness(word) == 1.0]
+            # "first speaker at PyCon", of which some title tells
+            own = [w for w in telling if commonness(w) == 1.0 and not self._lexicon.events.knows(w)]
             if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
                 roles.held[start:end] = [True] * (end - start)
         for at in range(1, len(tokens)):
