@@ -139,7 +139,14 @@ def versions(ranked: tuple[Ranked, ...], less: float = ALIKE) -> tuple[Ranked, .
         if r.hit.coverage >= best.hit.coverage - less
         and r.hit.title >= best.hit.title - _SAID_LESS
         and fuzz.ratio(_key(r.talk), title) >= SAME_TALK
+        and _may_be_by_same(r.talk, best.talk)
     )
+
+
+def _may_be_by_same(one: Talk, other: Talk) -> bool:
+    """Whether somebody gave both, as far as the files tell."""
+    mine, theirs = ({name for d in talk.deliveries for name in d.speakers} for talk in (one, other))
+    return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
 def _key(talk: Talk) -> str:

@@ -291,9 +291,11 @@ class Lookup:
         talk on boats that does not speak of it.
         """
         at_words, real = asked.question.at_words, self._vocabulary.real_words
-        names = [word for word in best.unmatched if word in at_words]
+        title = self._index.titles[best.document].replace(" ", "")
+        unmatched = [word for word in best.unmatched if word not in title]  # "pyconkr" of "PyCon.KR 2019"
+        names = [word for word in unmatched if word in at_words]
         surely = len(names) > 1 or any(word not in real for word in names)  # "by sound" names nobody
-        return surely or any(map(self._lexicon.is_unknown_event, best.unmatched))
+        return surely or any(map(self._lexicon.is_unknown_event, unmatched))
 
     def fitting(self, asked: Asked) -> list[Delivery]:
         """Every delivery that filters and words fit, newest first: by title, tags and names if any

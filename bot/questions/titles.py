@@ -33,6 +33,7 @@ _OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
 _NUMBERED = frozenset(
     {"part", "parts", "pt", "day", "episode", "volume", "vol", "chapter", "level", "lesson", "module"}
 )
+_BEFORE_TITLE = frozenset({"of", "from", "for", "at", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "any", "its", "their", "talk"})
 _TITLE = {("title",), ("titles",)}
 _HAVING = {("with",), ("have",), ("has",), ("containing",), ("having",)}
@@ -64,6 +65,8 @@ class Titles:
         for start, end in self._lexicon.runs_in_titles(tokens):
             if self._lexicon.events.is_edition(tokens[start:end]):
                 continue  # "at PyData London 2018", of which some title tells
+            if end - start == _SHORTEST_TITLE and tokens[start] in _BEFORE_TITLE:
+                start += 1  # "the pdf of lightning talks"
             telling = [
                 word
                 for at, word in enumerate(tokens[start:end], start)

@@ -172,3 +172,14 @@ def test_among_many_talks_more_must_be_found() -> None:
     assert decide(many, enough, filtered=False).verdict is Verdict.UNKNOWN
     more = found(hit(0, 0.5, ENOUGH + MORE_OF_MANY + 0.01), hit(1, 0.45))
     assert decide(many, more, filtered=False).verdict is Verdict.CERTAIN
+
+
+def test_versions_of_a_talk_are_by_the_same_people() -> None:
+    given = [
+        replace(delivery("ada", "Inference for fun and profit", 2024), speakers=("Ada",)),
+        replace(delivery("bea", "Pi: inference for fun and profit", 2023), speakers=("Bea",)),
+        replace(delivery("ada-again", "On inference for fun and profit", 2022), speakers=("Ada", "Bea")),
+    ]
+    hits = tuple(hit(at, 1.0 - at / 100, title=1.0) for at in range(3))
+    ranked = by_talk(Library(given), hits)
+    assert [each.talk.title for each in versions(ranked)] == ["On inference for fun and profit"]
