@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from bot.questions.vocabulary import DEFAULT_LANGUAGE
+from bot.questions.vocabulary import DEFAULT_LANGUAGE, Cue
 from bot.search.spelling import Spelling, allowed_edits
 from bot.search.texts import Field
 from bot.text.normalize import tokenize
@@ -26,11 +26,13 @@ _LONGEST = 5  # words of a name
 _TITLES = frozenset({"professor", "prof", "doctor", "mister", "miss", "mrs", "sir"})
 _SHORTEST_SURNAME = 3  # letters
 _TALKS = frozenset({"talk", "talks", "keynote", "keynotes", "session", "sessions", "videos", "video"})
+_WORKS = frozenset(
+    {"course", "book", "post", "article", "blog", "paper", "quote", "library", "tool", "video"}
+)
 _WHETHER = frozenset({"did", "does", "has", "when", "what"})
 _SPEAKING = frozenset(
     {"talk", "talked", "speak", "spoke", "spoken", "give", "gave", "given", "present", "presented"}
 )
-_GIVEN = frozenset({"given", "held", "presented", "delivered", "done"})
 _FAR_MORE = 4  # times as many talks as all others of a given name
 _MANY = 3  # people who share a single given name are too many to mean one of them
 _CONTENT = Field.TITLE | Field.TAGS | Field.ABSTRACT
@@ -154,12 +156,18 @@ class People:
             return None
         if self._index.fields_of_word(surname) & (Field.TITLE | Field.TAGS | Field.EVENT | Field.PLACE):
             return None
-        by = at > 0 and tokens[at - 1] == "by" and (at < 2 or tokens[at - 2] in _TALKS | _GIVEN)
+        # a book, a post or what somebody said may well be somebody else's
+        by = at > 0 and tokens[at - 1] == "by" and (at < 2 or not self._is_part(tokens[at - 2]))
         after = tokens[at + 2] if at + 2 < len(tokens) else ""
         spoke = (
             at > 0 and tokens[at - 1] in _WHETHER and after in _SPEAKING
         )  # "did Ada Lovelace talk about …"
         return PersonMention(at, at + 2, frozenset()) if by or after in _TALKS or spoke else None
+
+    def _is_part(self, word: str) -> bool:
+        """Whether it is something that talks have or link to, rather than a talk or the end of a title."""
+        asks = self._vocabulary.cues((word,), DEFAULT_LANGUAGE) & {Cue.RESOURCES, Cue.REACTIONS, Cue.LINK}
+        return bool(asks) or word in _WORKS
 
     def _is_surname(self, word: str) -> bool:
         """Whether it is the surname of somebody, and hardly anything else."""
