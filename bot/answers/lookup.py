@@ -12,7 +12,7 @@ from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.links import KINDS_OF_LINKS
 from bot.answers.others import Others, are_one_talk, with_runs_in_title
-from bot.answers.select import KEPT_PARTS, have_part
+from bot.answers.select import KEPT_PARTS, have_part, may_be_either
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
 from bot.questions.vocabulary import WEAK
@@ -44,7 +44,6 @@ _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still 
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _FEW_WORDS = 2
-_TOGETHER = frozenset({"together", "jointly", "joint", "with"})
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
 
@@ -128,7 +127,7 @@ class Lookup:
         if not mask.any() and any(period.yearless for period in question.filters.periods):
             question, mask = self._in_earlier_year(question, scope)
         named = question.filters or question.pick or question.intent in {Intent.COUNT, Intent.EVENTS}
-        if not mask.any() and _may_be_either(question):
+        if not mask.any() and may_be_either(question):
             # "talks by Ada and Bea", who gave none together: those of either
             speakers = tuple(replace(each, either=True) for each in question.filters.speakers)
             question = replace(question, filters=replace(question.filters, speakers=speakers))
@@ -388,11 +387,3 @@ class Lookup:
             if fewer and (mask := self.selector.select(fewer)).any():
                 return tuple(self.deliveries(mask)[:_MOST_SUGGESTIONS])
         return ()
-
-
-def _may_be_either(question: Question) -> bool:
-    """Whether talks of several people are wanted, maybe not all of them in one talk."""
-    speakers = question.filters.speakers
-    of_several = len(speakers) > 1 and not any(speaker.negated for speaker in speakers)
-    together = not _TOGETHER.isdisjoint(tokenize(question.text))
-    return of_several and question.plural is not False and not together

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
+from itertools import compress, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from bot.search.columns import Labels, replaced
 from bot.search.rank import titled
 from bot.search.stemming import language_name
 from bot.search.texts import Field
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.model import Delivery
     from bot.library.places import Places
-    from bot.questions.model import EventFilter, Filters, Period, PlaceFilter, SpeakerFilter
+    from bot.questions.model import EventFilter, Filters, Period, PlaceFilter, Question, SpeakerFilter
     from bot.search.columns import Numbers
     from bot.search.index import Index
 
@@ -55,6 +56,9 @@ def has_part(delivery: Delivery, facet: Facet) -> bool:
 def have_part(deliveries: Iterable[Delivery], facet: Facet) -> Iterator[bool]:
     """As `has_part`, of many."""
     return map(bool, map(_PARTS[facet], deliveries))
+
+
+_TOGETHER = frozenset({"together", "jointly", "joint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +240,13 @@ def _by_level(places: Sequence[PlaceFilter]) -> Iterable[list[PlaceFilter]]:
 
 def _ordinal(day: date | None, otherwise: int) -> int:
     return day.toordinal() if day else otherwise
+
+
+def may_be_either(question: Question) -> bool:
+    """Whether talks of several people are wanted, maybe not all of them in one talk."""
+    speakers = question.filters.speakers
+    of_several = len(speakers) > 1 and not any(speaker.negated for speaker in speakers)
+    said = tokenize(question.text)
+    others = {speaker.label.split()[0] for speaker in speakers[1:]}
+    together = not _TOGETHER.isdisjoint(said) or any(("with", name) in pairwise(said) for name in others)
+    return of_several and question.plural is not False and not together
