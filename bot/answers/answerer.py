@@ -162,7 +162,8 @@ class Answerer:
             if question.facet is Facet.REACTIONS and any(d.reactions for d in there):
                 return self._by_filters(replace(asked, matches=None))  # "the selfie tweets from Devoxx"
             return self._only_talk(asked) or self._nothing(asked)
-        if decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD and len(decision.choices) > 1:
+        unsure = decision.verdict is Verdict.UNSURE and question.facet is Facet.CARD
+        if (unsure or decision.verdict is Verdict.GUESS) and len(decision.choices) > 1:
             return self._choices(asked, decision.choices)
         best, *rivals = decision.ranked
         fitting = deliveries_like(self._library, asked.matches, best)
@@ -175,7 +176,8 @@ class Answerer:
     def _only_talk(self, asked: Asked) -> Answer | None:
         """The one talk of a person who is named, in whatever words it is spoken of."""
         named = [speaker for speaker in asked.question.filters.speakers if " " in speaker.label]
-        theirs = self._lookup.deliveries(asked.mask) if named and not asked.question.about else []
+        words_tell = asked.question.about or asked.question.as_title
+        theirs = self._lookup.deliveries(asked.mask) if named and not words_tell else []
         return self._talk(theirs, asked) if are_one(self._library, theirs) else None
 
     def _by_filters(self, asked: Asked) -> Answer:

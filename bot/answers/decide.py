@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from bot.answers.proximity import are_scattered
 from bot.text.normalize import title_key
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ ENOUGH_FILTERED = 0.33
 # sample talks (other halves of them lead to 0.30 to 0.58), where 0.38 is worth as much, and 0.85 where
 # talks were left out.
 ENOUGH_ALONE = 0.38
-# A talk that only mentions the words must stand out, or have most of them; always, if it has but one that
-# was not said, and may have been meant.
+# A talk that only mentions the words must stand out, or have most of them; one word that was not said, and
+# may have been meant, is never enough.
 ENOUGH_MENTIONED = 0.6
 HARDLY_TITLE = 0.1  # of the title's weight
 MENTIONED_GAP = 0.1
@@ -62,6 +63,12 @@ ALIKE = 0.02
 # that are not there 117 instead of 157 lead to another talk; on 21,715 talks it costs none of 500 queries.
 MORE_OF_MANY = 0.20
 _FEW_TALKS, _MANY_TALKS = 200, 4_000
+# Of many talks some has most of the words by chance, and others nearly as many; the one that is meant stands
+# apart. Coverage and so much of the gap must come to so much, unless half of the title was said.
+EVIDENCE, OF_GAP, HALF_TITLE = 1.0, 0.65, 0.5
+FAR_AHEAD = 0.6  # a gap that no chance explains
+NEARLY_ALL = 0.8  # coverage of a talk that has nearly all words, and so may be meant all the same
+_FEW_CHOICES = 3
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
 SUGGESTED = 0.12  # coverage below which not even a suggestion makes sense
 SAME_TALK = 85  # rapidfuzz ratio of two titles that are versions of one another
@@ -72,6 +79,7 @@ _MOST_CHOICES = 5
 class Verdict(Enum):
     CERTAIN = "certain"
     UNSURE = "unsure"  # several talks fit as well
+    GUESS = "guess"  # it has the words, but may have them by chance
     UNKNOWN = "unknown"
 
 
@@ -92,7 +100,9 @@ class Decision:
 
     @property
     def choices(self) -> tuple[Ranked, ...]:
-        """The talks that fit about as well as the best."""
+        """The talks that fit about as well as the best; for a guess, the first few."""
+        if self.verdict is Verdict.GUESS:
+            return self.ranked[:_FEW_CHOICES]
         best = self.ranked[0].hit.score
         return tuple(r for r in self.ranked if r.hit.score >= best - 3 * ALIKE)[:_MOST_CHOICES]
 
@@ -107,19 +117,33 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     title = _key(ranked[0].talk)
     rival = next((r for r in ranked[1:] if fuzz.ratio(_key(r.talk), title) < SAME_TALK), None)
     gap = best.score - rival.hit.score if rival else best.score
-    more = MORE_OF_MANY * _many(len(library.talks))
+    many = _many(len(library.talks))
+    more = MORE_OF_MANY * many
     enough = (ENOUGH_FILTERED if filtered else ENOUGH) + more
     if gap >= STANDS_OUT and not best.unknown:
         enough = min(enough, ENOUGH_ALONE + more)
-    guessed = best.guessed and len(best.matched) == 1
-    if not filtered and best.title < HARDLY_TITLE and (gap < MENTIONED_GAP or guessed):
+    mentioned = not filtered and best.title < HARDLY_TITLE
+    if mentioned and best.guessed and len(best.matched) == 1:
+        return Decision(Verdict.UNKNOWN, ranked)
+    if mentioned and gap < MENTIONED_GAP:
         enough = ENOUGH_MENTIONED + more
     if best.title >= WHOLE_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_TITLE)
     if best.likeness >= NEARLY_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_NEARLY)
-    if best.coverage < enough:
+    evidence = best.coverage + OF_GAP * min(gap, 1.0)
+    by_chance = not filtered and best.title < HALF_TITLE
+    by_chance = by_chance and (
+        evidence < EVIDENCE * many
+        or (
+            gap < FAR_AHEAD
+            and are_scattered(matches.index, matches.terms, best.document, library.deliveries[best.document])
+        )
+    )
+    if best.coverage < (max(enough, NEARLY_ALL) if by_chance else enough):
         return Decision(Verdict.UNKNOWN, ranked)
+    if by_chance:
+        return Decision(Verdict.GUESS, ranked)
     return Decision(Verdict.CERTAIN if gap >= ALIKE else Verdict.UNSURE, ranked)
 
 

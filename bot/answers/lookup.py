@@ -42,6 +42,7 @@ _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
+_SOME_OF_TITLE = 0.3  # … of which no less is meant by a title that is quoted
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _FEW_WORDS = 2
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
@@ -236,8 +237,17 @@ class Lookup:
         if any(commonness(word) == 0.0 for word in tokenize(question.text)):
             # in a sentence most common words are there to make one
             terms = [replace(t, rarity=t.rarity * _IN_SENTENCE) if t.common else t for t in terms]
+        terms = self._none_passed_over(terms)
         # every word of a title is chosen, common or not
         return tuple(replace(t, common=False) if t.common and t.word in question.titled else t for t in terms)
+
+    def _none_passed_over(self, terms: list[Term]) -> list[Term]:
+        """ "Oracle RAC": of two telling words none may be missing, however short; numbers are often wrong."""
+        telling = [term for term in terms if term.weight and not term.common]
+        if len(telling) != _FEW_WORDS:
+            return terms
+        missing = [t for t in telling if not (t.matches or t.together or t.word[0].isdigit())]
+        return [replace(term, weight=1.0) if term in missing else term for term in terms]
 
     def _named(self, term: Term) -> Term:
         """A word after "at" is a name, and must be found unless titles, events or places have it, or it names
@@ -281,7 +291,8 @@ class Lookup:
         if decision.verdict is Verdict.UNKNOWN:
             return decision
         best = decision.ranked[0]
-        if self._was_elsewhere(asked, best.hit) or self._others.are_meant(asked, best):
+        other_title = asked.question.as_title and best.hit.title < _SOME_OF_TITLE
+        if other_title or self._was_elsewhere(asked, best.hit) or self._others.are_meant(asked, best):
             return Decision(Verdict.UNKNOWN, decision.ranked)
         return decision
 

@@ -100,7 +100,9 @@ class Others:
         if sum(commonness(word) == 1.0 for word in said) < _TELLING_OF_TITLE:
             return False
         elsewhere = with_runs_in_title(self._index, question, self._selector.everything())
-        there = (elsewhere & asked.mask) | in_titles(self._index, asked.terms, asked.mask)
+        # "rust and python": a title need not join them so
+        telling = [term for term in asked.terms if commonness(term.word) == 1.0]
+        there = (elsewhere & asked.mask) | in_titles(self._index, telling, asked.mask)
         return bool(elsewhere.any()) and not there.any()
 
     def _is_titled_so_elsewhere(self, asked: Asked, best: Ranked) -> bool:

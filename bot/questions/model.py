@@ -168,5 +168,6 @@ class Question:
     at_words: frozenset[str] = frozenset()  # words after "at" that name no event the library has
     runs: tuple[str, ...] = ()  # longer runs of words that stand so in a title, joined by spaces
     titled: frozenset[str] = frozenset()  # words that stand together in a title or in quotation marks
+    as_title: bool = False  # several are quoted, or typed Like This: it is a title, whole or in part
     keywords: Keywords = field(default_factory=Keywords)
     asked: tuple[str, ...] = ()  # the words that name the part: "demo code", for choosing among links

@@ -145,6 +145,7 @@ class Parser:
             question,
             keywords=self._keywords(roles),
             titled=roles.titled(),
+            as_title=self._titles.are_said(text, roles, words),
             about=self._about(roles, words),
             aside=self._aside(roles, words, bool(filters)),
             runs=roles.runs(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -35,6 +36,7 @@ _NUMBERED = frozenset(
 )
 _BEFORE_TITLE = frozenset({"of", "from", "for", "at", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "any", "its", "their", "talk"})
+_CAPITALIZED = re.compile(r"\b[A-Z]\w*")
 _TITLE = {("title",), ("titles",)}
 _HAVING = {("with",), ("have",), ("has",), ("containing",), ("having",)}
 
@@ -67,6 +69,8 @@ class Titles:
                 continue  # "at PyData London 2018", of which some title tells
             if end - start == _SHORTEST_TITLE and tokens[start] in _BEFORE_TITLE:
                 start += 1  # "the pdf of lightning talks"
+            if end < len(tokens) and tokens[end - 1] in _BEFORE_TITLE:
+                end -= 1  # "machine learning at PyCon"
             telling = [
                 word
                 for at, word in enumerate(tokens[start:end], start)
@@ -85,6 +89,17 @@ class Titles:
                 roles.held[at - 1 : at + 1] = [True, True]  # "part 2" of several
         self._hold_compounds(roles)
         self._hold_title_words(roles)
+
+    def are_said(self, text: str, roles: Roles, words: tuple[str, ...]) -> bool:
+        """Whether a question gives a title as such: in quotation marks, or, in English, where no other words
+        have them, with Capital Letters. `words` are those that are left to search for.
+        """
+        commonness = self._vocabulary.commonness(roles.language)
+        if sum(commonness(word) > 0 for word in roles.quoted()) >= _SHORTEST_TITLE:
+            return True
+        telling = {word for word in words if commonness(word) == 1.0}
+        capitalized = {word.lower() for word in _CAPITALIZED.findall(text)}
+        return roles.language == "en" and len(telling) >= _LONG_RUN and telling <= capitalized
 
     def _hold_title_words(self, roles: Roles) -> None:
         """Marks the word that titles must have, which else may be a name: "with Guido in the title", "titles

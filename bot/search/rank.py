@@ -202,8 +202,8 @@ class Matches:
     ) -> None:
         """`said`: the question as text; `in_reactions`: what people said of the talks counts in full."""
         self._trust = _TRUST_IN_REACTIONS if in_reactions else _TRUST_BY_FLAGS
-        self._index = index
-        self._terms = tuple(terms)
+        self.index = index
+        self.terms = tuple(terms)
         self._said = {said, " ".join(term.word for term in terms)} - {""}
         self._total = np.float32(sum(term.weight for term in terms) or 1.0)
         presence = sum(term.rarity for term in terms) or 1.0
@@ -232,19 +232,19 @@ class Matches:
         for parts, sureness in term.together:
             at, fields = self._with_all(parts)
             readings.append((at, self._trust[fields] * np.float32(sureness), np.zeros(len(at), np.float32)))
-        return _best_of(readings, self._index.size)
+        return _best_of(readings, self.index.size)
 
     def _reading(self, match: int, sureness: float) -> Places:
         """Where one index term stands."""
-        postings = self._index.postings(match)
-        found, weights = self._trust[postings.fields], self._index.weights(postings)
+        postings = self.index.postings(match)
+        found, weights = self._trust[postings.fields], self.index.weights(postings)
         if sureness == 1.0:
             return postings.documents, found, weights
         return postings.documents, found * np.float32(sureness), weights * np.float32(sureness)
 
     def _with_all(self, terms: Sequence[int]) -> tuple[Documents, NDArray[np.uint8]]:
         """The documents that have all of some terms, and the fields that have them all."""
-        first, *others = (self._index.postings(term) for term in terms)
+        first, *others = (self.index.postings(term) for term in terms)
         at, fields = first.documents, first.fields
         for other in others:
             at, mine, theirs = np.intersect1d(at, other.documents, assume_unique=True, return_indices=True)
@@ -265,18 +265,18 @@ class Matches:
 
     def _having(self, least: float, fields: int) -> Allowed:
         """Documents that have the terms in some of the fields."""
-        telling = [term for term in self._terms if not term.common] or self._terms
+        telling = [term for term in self.terms if not term.common] or self.terms
         total = sum(term.weight for term in telling)
         if not total:
             return np.asarray((self.coverage >= least) & (self.coverage > 0))
-        share = np.zeros(self._index.size, dtype=np.float32)
+        share = np.zeros(self.index.size, dtype=np.float32)
         for term in telling:
-            here = np.zeros(self._index.size, dtype=np.bool_)
+            here = np.zeros(self.index.size, dtype=np.bool_)
             # "heroe" is a hero for certain, and "here" hardly
             least_sure = min(SYNONYM, max((sureness for _, sureness in term.matches), default=0.0))
             for match, sureness in term.matches:
                 if sureness >= least_sure:
-                    postings = self._index.postings(match)
+                    postings = self.index.postings(match)
                     here[postings.documents[(postings.fields & fields) > 0]] = True
             for parts, _ in term.together:
                 at, theirs = self._with_all(parts)
@@ -290,7 +290,7 @@ class Matches:
         best = self._best()
         if not len(best):
             return ()
-        titles = [self._index.titles[at] for at in best.tolist()]
+        titles = [self.index.titles[at] for at in best.tolist()]
         said, as_said = self._in_title(best), self._as_said(titles)
         likeness = self._likeness(titles)
         coverage = self.coverage[best]
@@ -311,7 +311,7 @@ class Matches:
 
     def _hit(self, row: tuple[int, float, float, float, float, bool], found: Sequence[bool]) -> Hit:
         document, score, coverage, title, likeness, guessed = row
-        words = [term.word for term in self._terms]
+        words = [term.word for term in self.terms]
         return Hit(
             document,
             score=score,
@@ -336,8 +336,8 @@ class Matches:
 
     def _in_title(self, documents: NDArray[np.intp]) -> Floats:
         """How much of the title of each document the question says, by weight, 0 to 1."""
-        index = self._index
-        asked = [match for term in self._terms for match, sureness in term.matches if sureness > 0.5]
+        index = self.index
+        asked = [match for term in self.terms for match, sureness in term.matches if sureness > 0.5]
         terms, lengths = index.title_terms_of(documents)
         idf = index.idf[terms].astype(np.float64)
         of = np.repeat(np.arange(len(documents)), lengths)
@@ -348,7 +348,7 @@ class Matches:
 
     def _as_said(self, titles: Sequence[str]) -> Floats:
         """How much of the question each title has in the very words, by weight, 0 to 1."""
-        rare = [(word, term.rarity) for term in self._terms for word in (term.word.split()[0],)]
+        rare = [(word, term.rarity) for term in self.terms for word in (term.word.split()[0],)]
         total = sum(weight for _, weight in rare) or 1.0
         words = [frozenset(title.split()) for title in titles]
         shares = [sum(weight for word, weight in rare if word in title) / total for title in words]
@@ -361,14 +361,14 @@ class Matches:
 
     def _surely_in(self, documents: NDArray[np.intp]) -> Allowed:
         """Which of the documents have some telling word as it was said."""
-        telling = [term for term in self._terms if term.weight and not term.common]
+        telling = [term for term in self.terms if term.weight and not term.common]
         if not telling:
             return np.ones(len(documents), dtype=np.bool_)
         found = np.zeros(len(documents), dtype=np.bool_)
         for term in telling:
             for match, sureness in term.matches:
                 if sureness >= _SURE:
-                    found |= _among(documents, self._index.postings(match).documents)
+                    found |= _among(documents, self.index.postings(match).documents)
             for parts, _ in term.together:
                 found |= _among(documents, self._with_all(parts)[0])
         return found
