@@ -174,11 +174,16 @@ class Answerer:
         return self._talk(fitting, asked, rivals[:1])
 
     def _only_talk(self, asked: Asked) -> Answer | None:
-        """The one talk of a person who is named, in whatever words it is spoken of."""
-        named = [speaker for speaker in asked.question.filters.speakers if " " in speaker.label]
-        words_tell = asked.question.about or asked.question.as_title
-        theirs = self._lookup.deliveries(asked.mask) if named and not words_tell else []
-        return self._talk(theirs, asked) if are_one(self._library, theirs) else None
+        """The one talk of a person who is named, in whatever words it is spoken of, unless they are another
+        talk's.
+        """
+        question = asked.question
+        named = [speaker for speaker in question.filters.speakers if " " in speaker.label]
+        theirs = self._lookup.deliveries(asked.mask) if named else []
+        if not are_one(self._library, theirs) or question.about or question.as_title:
+            return None
+        other = self._lookup.are_of_a_title(question) or self._lookup.none_fits(asked)
+        return None if other else self._talk(theirs, asked)
 
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""

@@ -10,13 +10,11 @@ import numpy as np
 
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
-from bot.answers.links import KINDS_OF_LINKS
 from bot.answers.others import Others, are_one_talk, with_runs_in_title
 from bot.answers.select import KEPT_PARTS, have_part, may_be_either
+from bot.answers.terms import Terms
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
 from bot.questions.periods import earlier
-from bot.questions.vocabulary import WEAK
-from bot.search.expand import OPTIONAL
 from bot.search.rank import Matches, in_titles, titled
 from bot.search.texts import Field
 from bot.text.normalize import tokenize
@@ -35,10 +33,6 @@ if TYPE_CHECKING:
 
 _MOST_SUGGESTIONS = 3
 _MOST_OFTEN_GIVEN = 1_000  # deliveries, more than which no talk has
-_IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of a title
-_IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
-_SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has another spelling
-_NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
@@ -76,6 +70,7 @@ class Lookup:
         self.selector = selector
         self._index = index
         self._expander = expander
+        self._terms = Terms(index, expander, vocabulary, lexicon)
         self._vocabulary = vocabulary
         self._lexicon = lexicon
         self._others = Others(library, index, selector, vocabulary)
@@ -113,7 +108,7 @@ class Lookup:
         """Whether the words of a question are those of the title of another talk than `whole.talk`."""
         if not whole.talk:
             return False
-        terms = self._terms(whole.question)
+        terms = self._terms.of(whole.question)
         best = Matches(self._index, terms).hits[:1]
         there = self._only(d.key for d in self._given_as(whole.talk, ()))
         of_talk = Matches(self._index, terms, there).hits
@@ -142,7 +137,7 @@ class Lookup:
             question = replace(
                 question, words=tuple(w for w in question.words if w not in question.named_like)
             )
-        terms = self._terms(question) if question.words else ()
+        terms = self._terms.of(question) if question.words else ()
         # where a name or a time was said, common words around it only pad the question
         named = bool(question.filters) or question.pick is not None
         named |= question.intent is Intent.COUNT and bool(question.plural) and not question.about
@@ -184,8 +179,19 @@ class Lookup:
 
     def hits(self, question: Question) -> tuple[Hit, ...]:
         """What holds any of the words of a question, best first, whatever its filters."""
-        terms = self._terms(question)
+        terms = self._terms.of(question)
         return Matches(self._index, terms).hits if any(term.weight for term in terms) else ()
+
+    def are_of_a_title(self, question: Question) -> bool:
+        """Whether nearly all words of a question are those of one title, whoever gave that talk."""
+        best = self.hits(question)[:1]
+        return bool(best) and best[0].title >= _MUCH_OF_TITLE and best[0].coverage >= _NEARLY_AS_GOOD
+
+    def none_fits(self, asked: Asked) -> bool:
+        """Whether there are several telling words, and what the filters let through has none of them."""
+        telling = {term.word for term in asked.terms if term.weight and not term.common}
+        found = {word for hit in (asked.matches.hits if asked.matches else ()) for word in hit.matched}
+        return len(telling) >= _FEW_WORDS and telling.isdisjoint(found)
 
     def _scope(self, whole: Whole) -> Mask:
         """The deliveries that may be meant after what was said before."""
@@ -228,60 +234,6 @@ class Lookup:
             return question
         found = tuple(self._expander.nearest(word, self.selector.has_title_word) or word for word in words)
         return replace(question, filters=replace(question.filters, title_words=found))
-
-    def _terms(self, question: Question) -> tuple[Term, ...]:
-        words = tuple(dict.fromkeys(question.words))  # what is said twice is not asked for more
-        terms = self._expander.terms(words, lambda word: self._share(word, question))
-        terms = [self._named(term) if term.word in question.at_words else term for term in terms]
-        commonness = self._vocabulary.commonness(question.language)
-        if any(commonness(word) == 0.0 for word in tokenize(question.text)):
-            # in a sentence most common words are there to make one
-            terms = [replace(t, rarity=t.rarity * _IN_SENTENCE) if t.common else t for t in terms]
-        terms = self._none_passed_over(terms)
-        # every word of a title is chosen, common or not
-        return tuple(replace(t, common=False) if t.common and t.word in question.titled else t for t in terms)
-
-    def _none_passed_over(self, terms: list[Term]) -> list[Term]:
-        """ "Oracle RAC": of two telling words none may be missing, however short; numbers are often wrong."""
-        telling = [term for term in terms if term.weight and not term.common]
-        if len(telling) != _FEW_WORDS:
-            return terms
-        missing = [t for t in telling if not (t.matches or t.together or t.word[0].isdigit())]
-        return [replace(term, weight=1.0) if term in missing else term for term in terms]
-
-    def _named(self, term: Term) -> Term:
-        """A word after "at" is a name, and must be found unless titles, events or places have it, or it names
-        whose talks these are.
-        """
-        if self._lexicon.is_owner(term.word):
-            return term
-        sure = tuple((match, sureness) for match, sureness in term.matches if sureness >= _SURELY_NAMED)
-        known = any(self._index.fields_of(match) & _NAMES for match, _ in sure)
-        linked = tuple(m for m in sure if self._index.fields_of(m[0]) & Field.RESOURCES)  # "course by Jun"
-        return term if known else replace(term, weight=1.0, matches=linked)
-
-    def _share(self, word: str, question: Question) -> float:
-        """How much of a word's weight counts: less for the common ones, nothing for chat."""
-        common = self._vocabulary.commonness(question.language)(word)
-        if word in question.titled:
-            # the common words of a title count once it is clear that a title is meant
-            return max(common, _IN_TITLE)
-        if self._lexicon.is_owner(word) or word in question.aside:
-            return OPTIONAL
-        if question.facet is Facet.RESOURCES and word in KINDS_OF_LINKS:
-            return min(common, OPTIONAL)  # "the free book": what is wanted, more than what the talk is about
-        if word in question.asked and not self._expander.known(word):
-            return 0.0  # "gihub": what is asked for, misspelt
-        if common == 1.0 and not self._expander.known(word):
-            if self._only_chat(word, question.language):
-                return 0.0
-            if self._vocabulary.is_ordinary(word, question.language):
-                return WEAK
-        return common
-
-    def _only_chat(self, word: str, language: str) -> bool:
-        """Whether an unknown word is a common one misspelt rather than a name or a topic misspelt."""
-        return self._lexicon.known(word).edits > 1 and self._vocabulary.misspelt_common(word, language)
 
     def decide(self, asked: Asked) -> Decision:
         """Which talk the words mean."""

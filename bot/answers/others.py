@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Coverage, from which what fits the names is what is meant; how much more another talk must have, and how
 # much of its title must be said, to be meant instead.
 _SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
+_WHOLE_TITLE = 0.95
 _ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
 _TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
 
@@ -53,12 +54,17 @@ class Others:
         named = filters.event or filters.places or filters.periods or filters.speakers
         if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
             return True
-        if not named or best.hit.coverage >= _SURELY_MEANT:
+        if not named or (best.hit.coverage >= _SURELY_MEANT and best.hit.title >= _WHOLE_TITLE):
             return False
         everywhere = by_talk(self._library, Matches(self._index, asked.terms).hits[:1])
         if not everywhere or everywhere[0].talk is best.talk:
             return False
         meant = everywhere[0].hit
+        telling = [term for term in asked.terms if term.weight]
+        if len(telling) > _TELLING_OF_TITLE and min(meant.title, meant.coverage) >= _WHOLE_TITLE:
+            return True  # "Effective code reviews 2019" is no other talk of 2019 on code reviews
+        if best.hit.coverage >= _SURELY_MEANT:
+            return False
         return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
 
     def _goes_on_otherwise(self, asked: Asked, best: Ranked) -> bool:

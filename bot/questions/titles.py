@@ -198,6 +198,8 @@ class Titles:
         numbers = {word for word in tokens if word.isdigit()}
         if numbers and numbers != {word for word in near.tokens if word.isdigit()}:
             return False  # "Day 2" is no day 1 misspelt
+        if any(tokens.count(word) > near.tokens.count(word) > 0 for word in set(tokens)):
+            return False  # "Kafka on track at Kafka Meetup"
         said_too = all(
             commonness(word) < 1.0
             or any(_is_nearly(word, said) for said in tokens)

@@ -77,3 +77,42 @@ def test_the_talk_that_was_asked_for(first: Callable[[str], str], question: str,
 )
 def test_no_talk_that_was_given_by_others_or_elsewhere(first: Callable[[str], str], question: str) -> None:
     assert first(question) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "did nadia okoro give a talk called design for poets?",
+        "growing tea indoors by nadia okoro",
+        "brewing green tea 2024",  # what she says on brewing was in that year
+    ],
+)
+def test_nothing_else_of_the_person_or_year_for_a_title_that_is_another_talks(
+    sample_bot: Talkbot, question: str
+) -> None:
+    deliveries = (
+        Delivery(
+            id="kettles",
+            key="kettles",
+            title="A kettle for every brewing green tea shop",
+            date=datetime(2024, 5, 1, tzinfo=UTC),
+            speakers=("Nadia Okoro",),
+        ),
+        Delivery(
+            id="tea",
+            key="tea",
+            title="Growing tea indoors",
+            date=datetime(2023, 5, 1, tzinfo=UTC),
+            speakers=("Ada Palmer",),
+        ),
+        Delivery(
+            id="brewing",
+            key="brewing",
+            title="Brewing green tea",
+            date=datetime(2022, 5, 1, tzinfo=UTC),
+            speakers=("Bo Lind",),
+        ),
+    )
+    bot = Talkbot(Loaded(deliveries), *sample_bot.words)
+    assert bot.answer("nadia okoro's talk", Conversation(), TODAY)[0].deliveries == deliveries[:1]
+    assert bot.answer(question, Conversation(), TODAY)[0].deliveries == ()
