@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
 
 _KEY = attrgetter("key")
+_OF_A_SET = frozenset({Pick.LATEST, Pick.SECOND_LATEST, Pick.FIRST})
 _PARTS = frozenset({Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS})
 
 
@@ -25,18 +26,31 @@ class Conversation:
     answer: Answer | None = None
     subject: tuple[str, ...] = ()  # the words by which the talk in question was found
     rejected: frozenset[str] = frozenset()  # keys of deliveries of talks that were not meant
+    speakers: tuple[str, ...] = ()  # of the talk that was shown last
+    among: Whole | None = None  # what the talk in question was picked of: "the latest by Ada"
     pinned: bool = False  # the delivery that was shown is the one asked for, not just the newest of its talk
 
     def next(self, whole: Whole, answer: Answer) -> Conversation:
         """The conversation after one more answer; courtesies and unknowns do not change the subject."""
         question = whole.question
-        if answer.kind in {AnswerKind.HELP, AnswerKind.NONE} and not (question.words or question.filters):
+        silent = answer.kind in {AnswerKind.HELP, AnswerKind.NONE}
+        if silent and (whole.talk or whole.delivery or not (question.words or question.filters)):
             return self
         filters = question.filters
         chosen = question.pick or question.place_in_list or whole.within
         pinned = bool(filters.event or filters.places or filters.periods or chosen)
         pinned |= self.pinned and bool(whole.delivery or whole.talk)
-        return Conversation(question, answer, whole.subject or question.words, whole.besides, pinned)
+        still_of_it = whole.delivery or whole.talk
+        among = whole if question.pick else self.among if still_of_it else None
+        return Conversation(
+            question,
+            answer,
+            subject=whole.subject or question.words,
+            rejected=whole.besides,
+            speakers=answer.deliveries[0].speakers if _one(answer) else self.speakers,
+            among=among,
+            pinned=pinned,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +75,21 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     last, answer = conversation.question, conversation.answer
     if last is None or answer is None or question.intent in {Intent.HELP, Intent.NONE}:
         return Whole(question)
-    question = _by_same(question, last, answer)
-    if question.same_event and (there := _at_same_event(question, answer)):
+    if question.pick and last.filters.speakers and question.lean is Lean.NOT and not question.words:
+        question = replace(question, of_speaker=not question.filters)  # "Ada Palmer" – "latest talk?"
+    if (theirs := _by_same(question, last, conversation.speakers)) is not question:
+        asked = Whole(_shifted(_dated(theirs, last), last, answer))
+        return replace(asked, otherwise=(Whole(question),)) if question.words else asked
+    if question.same_event and (there := _at_same_event(question, last, answer)):
         return there
     question = _shifted(_dated(question, last), last, answer)
     if question.another and question.lean is Lean.SAME and _one(answer):
         return _another(question, last, conversation)
+    if question.lean is Lean.SAME and question.pick in _OF_A_SET and conversation.among and _one(answer):
+        # "the latest talk by Ada" – "when was it?" – "and the very first one?"
+        of = conversation.among
+        picked = replace(of.question, text=question.text, pick=question.pick, facet=question.facet)
+        return replace(of, question=picked)
     whole = _leaning(question, last, answer)
     if not (whole.talk or whole.delivery):
         return whole
@@ -98,14 +121,14 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         return Whole(question, delivery=answer.deliveries[question.place_in_list - 1].key)
     first = answer.deliveries[0]
     if question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST} and _one(answer):
-        return Whole(replace(question, lean=Lean.NOT), talk=first.key)
+        anew = (
+            question.intent is Intent.COUNT and question.plural and not question.refers and not question.times
+        )
+        return Whole(replace(question, lean=Lean.NOT), talk=None if anew else first.key)
     if question.pick in {Pick.BEFORE, Pick.AFTER}:
         among = last if last.pick or not _one(answer) else question  # of those asked for, or of all
         beside = replace(among, text=question.text, intent=Intent.TALK, pick=question.pick, plural=False)
         return Whole(beside, beside=first.key)
-    if question.pick and last.pick and last.lean is Lean.NOT and _one(answer):
-        # "the latest talk by Ada" – "and the very first one?"
-        return Whole(replace(last, text=question.text, pick=question.pick, facet=question.facet))
     if question.pick:
         scope = frozenset(map(_KEY, answer.deliveries)) if not _one(answer) else None
         talk = first.key if scope is None else None
@@ -133,7 +156,8 @@ def _parts_of_list(question: Question, last: Question, answer: Answer) -> Whole:
         return Whole(question, delivery=next(iter(within)))
     filters = _merged(last.filters, question.filters)
     filters = replace(filters, having=having or filters.having)
-    question = replace(question, words=question.words or last.words)
+    counts_events = question.counts_events or (last.intent is Intent.EVENTS and not question.plural)
+    question = replace(question, words=question.words or last.words, counts_events=counts_events)
     intent = question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else Intent.LIST
     return Whole(replace(question, facet=Facet.CARD, intent=intent, filters=filters), within=within)
 
@@ -153,6 +177,9 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
             # "the workshop at QCon London 2019" – "is there a recording of the 2020 one?"
             named = replace(last, text=question.text, facet=facet, filters=filters)
             others += [Whole(named), Whole(replace(named, words=()))]
+        if last.words:
+            # "lightning talks" – "at DjangoCon?"
+            others.append(Whole(replace(last, text=question.text, facet=facet, filters=filters)))
         if question.plural is not False and not question.refers:
             others.append(Whole(question))
         asked = replace(question, facet=facet, intent=Intent.TALK)
@@ -224,11 +251,12 @@ def _dated(question: Question, last: Question) -> Question:
     return replace(question, filters=replace(question.filters, periods=moved))
 
 
-def _by_same(question: Question, last: Question, answer: Answer) -> Question:
-    """ "what else did she speak about", "all his talks": of who was spoken of, or gave the talk."""
+def _by_same(question: Question, last: Question, speakers: tuple[str, ...]) -> Question:
+    """ "what else did she speak about", "all his talks": of who was spoken of, or gave the talk; `speakers`:
+    those of the talk that was shown last.
+    """
     if not question.of_speaker or question.filters.speakers:
         return question
-    speakers = answer.deliveries[0].speakers if _one(answer) else ()
     named = tuple(speaker for speaker in last.filters.speakers if not speaker.negated)
     named = named or tuple(SpeakerFilter(frozenset([name]), name) for name in speakers[:1])
     if not named:
@@ -236,8 +264,15 @@ def _by_same(question: Question, last: Question, answer: Answer) -> Question:
     return replace(question, filters=replace(question.filters, speakers=named), lean=Lean.NOT)
 
 
-def _at_same_event(question: Question, answer: Answer) -> Whole | None:
-    """ "what else did you present there?": at the event of the talk that was shown, in that year."""
+def _at_same_event(question: Question, last: Question, answer: Answer) -> Whole | None:
+    """ "what else did you present there?": at the event of the talk that was shown, in that year, or where
+    the talks were that were listed.
+    """
+    if not _one(answer) and (last.filters.event or last.filters.places):
+        filters = _merged(
+            Filters(last.filters.event, last.filters.places, last.filters.periods), question.filters
+        )
+        return Whole(replace(question, filters=filters, lean=Lean.NOT))
     shown = answer.deliveries[0] if _one(answer) else None
     if shown is None or not shown.event:
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.questions.facets import PART_CUES, about_itself, denied_part, part_asked, parts_with_and_without
 from bot.questions.model import Facet, Filters, Intent, Lean, Pick, Question
 from bot.questions.sets import (
+    PRONOUNS,
     at_same_event,
     counted,
     counts_events,
@@ -17,6 +18,7 @@ from bot.questions.sets import (
     most_of,
     named_like,
     of_groups,
+    of_them,
     small_number,
     wants_events,
 )
@@ -37,10 +39,7 @@ _PICKS = {
     Cue.AFTER_THAT: Pick.AFTER,
 }
 _CUE_OF = {part: cue for cue, part in PART_CUES.items()}
-_PRONOUNS = frozenset(
-    {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
-)
-_NAMED_THERE = _PRONOUNS | {"you", "u", "i", "we", "did", "talks", "talk"}
+_NAMED_THERE = PRONOUNS | {"you", "u", "i", "we", "did", "talks", "talk"}
 _ARTICLES = frozenset({"a", "an", "the", "any", "some", "of", "to", "with", "is", "in", "for"})
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
@@ -52,6 +51,7 @@ _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
 _MONTH_WORDS = frozenset({"month", "months", "monat", "mois", "mes"})
 _SHORT_NUMBER = 3  # digits that are too many for the place in a list
 _NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
+_ABOUT = frozenset({"about", "abt", "on", "regarding"})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -121,14 +121,16 @@ def intent_of(
         asked=_asked(cues),
         counts_events=counts_events(cues, words),
         counts=counted(cues, words),
-        of_speaker=bool(several) and not filters.speakers and not _PRONOUNS.isdisjoint(said),
+        of_speaker=not filters.speakers and not PRONOUNS.isdisjoint(said) and of_them(cues, filters, words),
         same_event=there,
     )
     if several and (least := least_times(cues)):
         left = tuple(word for word in question.words if word not in _OF_TIMES and small_number(word) is None)
         question = replace(question, times=False, repeated=least, distinct=cues.has(Cue.COUNT), words=left)
+    if question.of_speaker and several is None and not (words or pick) and facet is Facet.CARD:
+        question = replace(question, plural=True)  # "more by her"
     intent = _intent(cues, question, bool(telling))
-    if intent in {Intent.EVENTS, Intent.COUNT} and not filters.speakers and not _PRONOUNS.isdisjoint(said):
+    if intent in {Intent.EVENTS, Intent.COUNT} and not filters.speakers and not PRONOUNS.isdisjoint(said):
         question = replace(question, of_speaker=True)  # "which conferences was she at"
     if intent in _SETS and (part or without):
         question = _having(question, part, without)
@@ -278,9 +280,13 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         return Lean.SAME
     if "ones" in cues.tokens and question.words and not filters:
         return Lean.WITHIN  # "which ones were about Flink"
-    # "how many talks in total?" asks anew; "how many of those?", "how many times?" do not
+    if len(cues.tokens) <= _SHORT and cues.tokens[0] in _ABOUT and question.words and not filters:
+        return Lean.WITHIN  # "about jupyter?"
+    # "how many talks in total?" asks anew; "how many talks?", "how many times?" do not
+    counted = question.intent is Intent.COUNT and len(cues.tokens) < _SHORT and not telling
     if (
         cues.has(Cue.TALKS, Cue.EVENTS)
+        and not counted
         and not filters
         and not cues.has(Cue.THAT, Cue.ALSO, Cue.ONLY, Cue.ONE)
         and not {"else", "elsewhere", "other"} & set(cues.tokens)

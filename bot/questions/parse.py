@@ -14,7 +14,7 @@ from bot.questions.clean import read
 from bot.questions.cues import Cues
 from bot.questions.facets import PART_CUES
 from bot.questions.intent import intent_of
-from bot.questions.model import Facet, Filters, Intent, Keywords, Question
+from bot.questions.model import Facet, Filters, Intent, Keywords, Lean, Question
 from bot.questions.names import Names
 from bot.questions.periods import find_periods, in_year, year
 from bot.questions.place_names import PlaceNames
@@ -132,13 +132,15 @@ class Parser:
         question = self._with_intent(text, roles, cues, words, filters)
         of_events = event.plural and not cues.has(Cue.TALKS, Cue.TALK, Cue.KINDS, *PART_CUES)
         if (
-            (self._asks_which_years(roles) and event.filter and not words)
+            (self._asks_which_years(roles) and (event.filter or speakers) and not words)
             or event.asked_for
             or (of_events and not words and question.intent in {None, Intent.LIST})
         ):
             question = replace(question, intent=Intent.EVENTS)
         elif of_events and question.intent is Intent.COUNT:
             question = replace(question, counts_events=True)
+        if self._asks_which_years(roles) and not (words or filters):
+            question = replace(question, intent=Intent.EVENTS, lean=Lean.SAME)
         if event.filter and self._asks_which_event(roles) and question.intent in {None, Intent.TALK}:
             question = replace(question, facet=Facet.WHERE)
         return replace(

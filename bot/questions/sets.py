@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.questions.cues import Cues
+    from bot.questions.model import Filters
 
+PRONOUNS = frozenset(
+    {"he", "hes", "his", "him", "she", "shes", "her", "hers", "they", "their", "them", "same"}
+)
+_POSSESSIVE, _TALK = frozenset({"his", "her", "their"}), frozenset({"talk", "session", "keynote", "tutorial"})
+_BY = frozenset({"by", "from"})
 _SEVERAL = {Cue.TALKS, Cue.KINDS, Cue.LIST}
 _PARTS = {Cue.RECORDING, Cue.SLIDES}
 _SPOKEN = {"talk", "talked", "present", "presented", "speak", "spoke"}
@@ -34,6 +40,7 @@ _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots",
 _THERE = {"at", "from", "in", "during"}
 _SAME = {"same", "that", "this"}
 _TOO = {"too", "as", "also"}  # "recorded there as well"
+_BE = {"is", "are", "was", "were", "who", "what"}  # "is there", "what was there"
 _ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
 _PEOPLE = {"people", "folks"}  # "how many people spoke at …"
@@ -232,7 +239,24 @@ def at_same_event(cues: Cues) -> bool:
     said = list(zip(cues.tokens, cues.tokens[1:], strict=False))
     named = any(before in _SAME and word in _GROUPS["event"] for before, word in said)
     there = "there" in cues.tokens and not _ELSE.isdisjoint(cues.tokens)
+    there |= "there" in cues.tokens[1:] and cues.tokens[-1] == "there" and cues.tokens[0] not in _BE
     return named or there or any(before == "there" and word in _TOO for before, word in said)
+
+
+def of_them(cues: Cues, filters: Filters, words: tuple[str, ...]) -> bool:
+    """Whether talks of who was spoken of are asked for: "his talks", "more by her", "was he at PyCon?", "her
+    talk on maps"; not "did he give it at PyCon?", "the one where he sings".
+    """
+    pairs = list(pairwise(cues.tokens))
+    if is_plural(cues) or any(before in _BY and word in PRONOUNS for before, word in pairs):
+        return True
+    if (filters.event or filters.places or filters.periods) and not words:
+        return not (PRONOUNS - {"same"}).isdisjoint(cues.tokens) and not cues.has(Cue.THAT, Cue.ONE)
+    picked = {start for start, _, told in cues.found if told & {Cue.LATEST, Cue.FIRST}}
+    return any(
+        before in _POSSESSIVE and (word in _TALK or at in picked)
+        for at, (before, word) in enumerate(pairs, 1)
+    )
 
 
 def of_groups(most: str) -> frozenset[str]:
