@@ -132,7 +132,7 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     if best.likeness >= NEARLY_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_NEARLY)
     evidence = best.coverage + OF_GAP * min(gap, 1.0)
-    by_chance = not filtered and best.title < HALF_TITLE
+    by_chance = not filtered and best.title < HALF_TITLE and best.likeness < NEARLY_TITLE
     by_chance = by_chance and (
         evidence < EVIDENCE * many
         or (

@@ -35,6 +35,7 @@ _GROUPS = {
 }
 _ASKED_ALONE = {"where", "who", "whos"}
 _ASKING = {"which", "what", "wich", "whats", "in", "at", "one", "single"}
+_BIGGEST = {"biggest", "largest"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
 _THERE = {"at", "from", "in", "during"}
@@ -168,7 +169,8 @@ def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_open(cues: Cues, at: int) -> bool:
     """Whether a word is none of a name, a time or a cue."""
-    return at >= 0 and cues.free[at] and not any(start <= at < end for start, end, _ in cues.found)
+    free = 0 <= at < len(cues.free) and cues.free[at]
+    return free and not any(start <= at < end for start, end, _ in cues.found)
 
 
 def _goes_on(cues: Cues, before: str, end: int) -> bool:
@@ -218,6 +220,8 @@ def most_of(cues: Cues) -> str:
     """Of what the one with most talks is asked for: "event" ("which meetup had most talks"), "series" ("at
     which one most often", of all years), "city", "country" or "speaker"; "" if it is something else.
     """
+    if _biggest_event(cues):
+        return "event"
     most = next((at for at, word in enumerate(cues.tokens) if word == "most" and not cues.held[at]), None)
     if most is None or cues.has(Cue.LATEST, Cue.DISCUSSED) or not _counts(cues, most):
         return ""
@@ -232,6 +236,17 @@ def most_of(cues: Cues) -> str:
     }
     kind = next((kind for kind, words in _GROUPS.items() if words & asked), "")
     return "series" if kind == "event" and cues.has(Cue.REPEATED) else kind
+
+
+def _biggest_event(cues: Cues) -> bool:
+    """ "biggest conference", "which meetup was the largest"; not "the largest event store"."""
+    at = next((at for at, word in enumerate(cues.tokens) if word in _BIGGEST and not cues.held[at]), None)
+    if at is None:
+        return False
+    events, after = _GROUPS["event"], cues.tokens[at + 1 : at + 2]
+    if not after:
+        return any(word in events for word in cues.tokens[1:at])
+    return after[0] in events and not _is_open(cues, at + 2)
 
 
 def at_same_event(cues: Cues) -> bool:
@@ -262,7 +277,7 @@ def of_them(cues: Cues, filters: Filters, words: tuple[str, ...]) -> bool:
 def of_groups(most: str) -> frozenset[str]:
     """The words that say what `most_of` tells: "single person"."""
     kind = "event" if most == "series" else most
-    return frozenset(_GROUPS.get(kind, set()) | {"one", "single"} if most else ())
+    return frozenset(_GROUPS.get(kind, set()) | {"one", "single"} | _BIGGEST if most else ())
 
 
 def _counts(cues: Cues, most: int) -> bool:

@@ -31,6 +31,7 @@ _ASKING = frozenset({"what", "whats"})
 _JOINING = frozenset({"of", "the", "a", "an", "for", "to", "on", "about"})
 _OF_WHAT = frozenset({"for", "of", "from", "to", "used", "please", "pls"})
 
+_ABOUT = frozenset({"about", "on", "regarding"})
 _NUMBERED = frozenset(
     {"part", "parts", "pt", "day", "episode", "volume", "vol", "chapter", "level", "lesson", "module"}
 )
@@ -88,6 +89,7 @@ class Titles:
             ):
                 roles.held[at - 1 : at + 1] = [True, True]  # "part 2" of several
         self._hold_compounds(roles)
+        self._hold_topic(roles)
         self._hold_title_words(roles)
 
     def are_said(self, text: str, roles: Roles, words: tuple[str, ...]) -> bool:
@@ -152,6 +154,14 @@ class Titles:
                 continue
             if self._lexicon.is_compound(pair[0], pair[1], other):
                 roles.held[at : at + 2] = [True, True]
+
+    def _hold_topic(self, roles: Roles) -> None:
+        """Marks the word that says what talks are about, though it says little: "talks about teaching"."""
+        *_, about, word = ("", *roles.wording.tokens)
+        padding = self._vocabulary.cues((word,), roles.language) == {Cue.FILLER}
+        share = self._vocabulary.commonness(roles.language)(word)
+        if about in _ABOUT and padding and 0 < share < 1.0:
+            roles.held[-1] = True
 
     def _hold_near_title(self, roles: Roles) -> bool:
         """Puts the words of a title for words that are nearly it, with at most a few cues before or

@@ -23,6 +23,9 @@ _JOINED = 0.95  # "data bricks" for "databricks"
 _ACRONYM = 0.9
 _PREFIX = 0.75  # "postgres" for "postgresql"
 _SAME_ROOT = 0.7  # "behave" for "behaviour"
+# endings that make another word, which the stemmer takes off all the same: "observability" is not "observe"
+_DERIVING = ("ability", "ibility", "ably", "ibly", "ly", "ist", "ism", "istic")
+_LONG_DERIVED = 7  # letters
 _ONE_EDIT = 0.9
 _OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
 _SHORT_WORD = 0.85  # times this, for a word of up to five letters: it has many neighbours
@@ -201,6 +204,8 @@ class Expander:
             return [Term(word, 1.0, (), False, 1.0, known=False)]
         # a word that no text has so, though one shares its stem, may still be misspelt
         surely = 1.0 if self._index.written(word) else _SAME_STEM
+        if surely < 1.0 and word.endswith(_DERIVING) and len(word) >= _LONG_DERIVED:
+            surely = _SAME_ROOT
         matches = dict.fromkeys(self._index.terms_of(word), surely)
         if not matches:
             split = self._split(word)

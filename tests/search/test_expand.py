@@ -152,6 +152,15 @@ def test_words_of_the_same_root_are_found(talk: Callable[..., Delivery]) -> None
     assert best(index, term) == {index.stem(index.terms_of("behaviour")[0])}
 
 
+def test_an_ending_that_makes_another_word_is_hardly_the_same_word(talk: Callable[..., Delivery]) -> None:
+    index = Index(Library([talk("a", "Pipes", abstract="What we observed in shapes of pipelines")]))
+    expander = Expander(index)
+    for same in ("observing", "pipeline"):
+        assert max(sureness for _, sureness in expander.terms([same], telling)[0].matches) > 0.9
+    for other in ("observability", "shapely"):
+        assert max(sureness for _, sureness in expander.terms([other], telling)[0].matches) < 0.9
+
+
 def test_words_of_other_languages_are_found_by_their_english_endings(talk: Callable[..., Delivery]) -> None:
     index = Index(Library([talk("a", "Fraud detection"), talk("b", "Boats")]))
     (term,) = expanded(index, ["deteccion"])
