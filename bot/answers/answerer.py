@@ -10,8 +10,7 @@ from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import asks_last, fit, fits_kind, requests
-from bot.answers.model import Answer, AnswerKind, Evidence
-from bot.answers.phrases import filter_labels
+from bot.answers.model import Answer, AnswerKind
 from bot.answers.picks import all_alike, are_one, coming, given, given_again, newest_given, pick_of
 from bot.answers.select import has_part, have_part
 from bot.questions.model import Facet, Intent, Pick, Question
@@ -42,6 +41,7 @@ class Answerer:
         self._lookup = lookup
         self._library = lookup.library
         self._grouping = grouping
+        self._evidence = lookup.evidence
 
     def answer(self, text: str, conversation: Conversation, today: date) -> tuple[Answer, Conversation]:
         """The answer to `text`, and the conversation that a next question may lean on."""
@@ -75,9 +75,12 @@ class Answerer:
             others = self._library.siblings(shown) if whole.anywhere else ()
             return self._talk([shown, *others], asked, shown=shown)
         answer = self._by_intent(asked)
-        if answer.kind is AnswerKind.NONE:
-            return self._elsewhere(whole, today) or self._without_names(whole, today) or answer
-        return answer
+        if answer.kind is not AnswerKind.NONE:
+            return answer
+        if whole.talk and not question.words and asked.matches is None and question.filters:
+            # "Zero to Hero" – "was it at SciPy?"
+            answer = compose.not_given(self._library, self._lookup.delivery(whole.talk), question)
+        return self._elsewhere(whole, today) or self._without_names(whole, today) or answer
 
     def _elsewhere(self, whole: Whole, today: date) -> Answer | None:
         """ "was it at Devoxx, or where?": where a talk was that was not given there."""
@@ -206,15 +209,15 @@ class Answerer:
         question, today = asked.question, asked.today
         compared = self._compared(asked) if question.sides else []
         found = [d for d in compared or self._lookup.fitting(asked) if d.date is not None]
-        if question.facet in {Facet.RECORDING, Facet.SLIDES, Facet.REACTIONS} and not question.filters.event:
+        wants_part = question.facet in {Facet.RECORDING, Facet.SLIDES, Facet.REACTIONS}
+        if wants_part and not question.filters.event and question.pick is not Pick.NTH:
             found = list(compress(found, have_part(found, question.facet))) or found
         if not found:
             return self._nothing(asked)
+        if chosen := pick_of(self._library, found, question, asked.beside, today):
+            return self._talk(chosen, asked)
         past = given(found, today)
-        chosen = pick_of(self._library, found, question, asked.beside, today)
-        if not chosen and question.pick is not Pick.NEXT:
-            return self._nothing(asked)
-        return self._talk(chosen, asked) if chosen else compose.nothing_coming(self._library, question, past)
+        return compose.none_picked(self._library, question, found, past) or self._nothing(asked)
 
     def _repeated(self, asked: Asked) -> Answer:
         """The talk that was given most often."""
@@ -343,7 +346,7 @@ class Answerer:
         if not found:
             return self._nothing(asked)
         positions, selector = self._library.selection(found).positions, self._lookup.selector
-        periods = asked.question.filters.periods
+        periods = tuple(period for period in asked.question.filters.periods if not period.negated)
         if len(periods) < 2:
             periods = selector.months(positions) if asked.question.months else selector.years(positions)
         there = [positions[selector.in_period(period)[positions]] for period in periods]
@@ -366,23 +369,6 @@ class Answerer:
         """Says that there is nothing, and names the nearest talks."""
         return compose.unknown(
             self._library, asked.question, self._lookup.nearest(asked), self._evidence(asked)
-        )
-
-    def _evidence(self, asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
-        filters = filter_labels(asked.question.filters, self._library)
-        telling = tuple(term.word for term in asked.terms if term.weight and not term.common)
-        if asked.matches is None or not asked.matches.hits:
-            return Evidence(filters=filters, telling=telling)
-        hit = asked.matches.hits[0]
-        second = rivals[0].hit.score if rivals else 0.0
-        return Evidence(
-            round(hit.score, 4),
-            round(second, 4),
-            round(hit.coverage, 4),
-            hit.matched,
-            hit.unmatched,
-            filters,
-            telling,
         )
 
 

@@ -17,8 +17,10 @@ from bot.answers.phrases import (
     named,
     of_what,
     on_day,
+    ordinal,
     quoted,
     sentence,
+    several,
     times,
 )
 from bot.answers.select import has_part
@@ -33,7 +35,17 @@ if TYPE_CHECKING:
     from bot.library.model import Delivery, Resource
     from bot.questions.model import Question
 
-__all__ = ["about", "choices", "help_with", "no_talks_at_all", "nothing_coming", "outside", "unknown"]
+__all__ = [
+    "about",
+    "choices",
+    "help_with",
+    "no_talks_at_all",
+    "none_picked",
+    "not_given",
+    "nothing_coming",
+    "outside",
+    "unknown",
+]
 
 _EXAMPLES = 4
 _MOST_OFFERED = 5  # recordings or slides of other times that a talk was given
@@ -137,6 +149,8 @@ def _card_lead(
             return f"The next{what}:"
         case Pick.DISCUSSED:
             return f"Of all talks{what.removeprefix(' talk')}, this one got the most reactions:"
+        case Pick.NTH:
+            return f"The {ordinal(question.place_in_list)}{what}:"
         case Pick.SECOND_LATEST:
             return f"The second latest{what}:"
         case Pick.BEFORE:
@@ -225,6 +239,12 @@ def unknown(
     return Answer(AnswerKind.NONE, lead, suggestions=suggestions, evidence=evidence)
 
 
+def not_given(library: Library, delivery: Delivery, question: Question) -> Answer:
+    """The talk that is spoken of was not given there, or then."""
+    lead = f"I don't know of {quoted(delivery.title)}{of_what(question, library)}."
+    return Answer(AnswerKind.NONE, lead, suggestions=(delivery,))
+
+
 def _without_doubtful_event(question: Question) -> Question:
     """Words that may or may not name an event are said as a topic, lest an event be claimed: "rust in
     Berlin", where there is only a Rust Evening in Vienna.
@@ -244,6 +264,20 @@ def nothing_coming(library: Library, question: Question, latest: Sequence[Delive
     """Asked for the next talk, and none is planned."""
     lead = f"No talk{of_what(question, library)} is planned that I know of."
     return Answer(AnswerKind.NONE, lead, suggestions=tuple(latest))
+
+
+def none_picked(
+    library: Library, question: Question, found: Sequence[Delivery], past: Sequence[Delivery]
+) -> Answer | None:
+    """Asked for the next of those found, or the third of two; None where that is no reason. `past`: the
+    newest that have been given.
+    """
+    if question.pick is Pick.NEXT:
+        return nothing_coming(library, question, past)
+    if question.pick is not Pick.NTH:
+        return None
+    lead = f"I know of no more than {several(len(found), 'talk')}{of_what(question, library)}."
+    return Answer(AnswerKind.NONE, lead, suggestions=tuple(found[:_MOST_OFFERED]))
 
 
 def outside() -> Answer:

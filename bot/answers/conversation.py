@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from bot.answers.model import AnswerKind
 from bot.questions.model import EventFilter, Facet, Filters, Intent, Lean, Pick, Question, SpeakerFilter
 from bot.questions.periods import in_year, year
+from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
+    from bot.questions.model import Period
 
 _KEY = attrgetter("key")
-_OF_A_SET = frozenset({Pick.LATEST, Pick.SECOND_LATEST, Pick.FIRST})
+_OF_A_SET = frozenset({Pick.LATEST, Pick.SECOND_LATEST, Pick.FIRST, Pick.NTH})
+_ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "o", "a", "il", "de", "het"})
+_FEW_WORDS = 3
 _PARTS = frozenset({Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS})
 
 
@@ -88,13 +92,28 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     if question.lean is Lean.SAME and question.pick in _OF_A_SET and conversation.among and _one(answer):
         # "the latest talk by Ada" – "when was it?" – "and the very first one?"
         of = conversation.among
-        picked = replace(of.question, text=question.text, pick=question.pick, facet=question.facet)
+        picked = replace(
+            of.question,
+            text=question.text,
+            pick=question.pick,
+            place_in_list=question.place_in_list,
+            facet=question.facet,
+        )
         return replace(of, question=picked)
-    whole = _leaning(question, last, answer)
+    whole = _leaning(_of_list(question, answer), last, answer)
     if not (whole.talk or whole.delivery):
         return whole
     anywhere = whole.delivery is not None and not (conversation.pinned or question.place_in_list)
     return replace(whole, subject=conversation.subject, anywhere=anywhere)
+
+
+def _of_list(question: Question, answer: Answer) -> Question:
+    """ "the keynote" after a list: the one of the list, if there is one."""
+    article, *said = tokenize(question.text) or [""]
+    named = article in _ARTICLES and 0 < len(said) <= _FEW_WORDS and question.words
+    if not named or _one(answer) or question.lean is not Lean.NOT or question.filters or question.pick:
+        return question
+    return replace(question, lean=Lean.WITHIN)
 
 
 def _leaning(question: Question, last: Question, answer: Answer) -> Whole:
@@ -129,6 +148,8 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         among = last if last.pick or not _one(answer) else question  # of those asked for, or of all
         beside = replace(among, text=question.text, intent=Intent.TALK, pick=question.pick, plural=False)
         return Whole(beside, beside=first.key)
+    if question.pick is Pick.NTH and _one(answer) and not question.refers and not question.times:
+        return Whole(replace(question, lean=Lean.NOT))  # "and your second talk?"
     if question.pick:
         scope = frozenset(map(_KEY, answer.deliveries)) if not _one(answer) else None
         talk = first.key if scope is None else None
@@ -157,7 +178,11 @@ def _parts_of_list(question: Question, last: Question, answer: Answer) -> Whole:
     filters = _merged(last.filters, question.filters)
     filters = replace(filters, having=having or filters.having)
     counts_events = question.counts_events or (last.intent is Intent.EVENTS and not question.plural)
-    question = replace(question, words=question.words or last.words, counts_events=counts_events)
+    same = question.intent is Intent.COUNT and not question.plural  # "which cities" – "how many?"
+    counts = question.counts or (last.counts if same else "")
+    question = replace(
+        question, words=question.words or last.words, counts_events=counts_events, counts=counts
+    )
     intent = question.intent if question.intent in {Intent.COUNT, Intent.EVENTS} else Intent.LIST
     return Whole(replace(question, facet=Facet.CARD, intent=intent, filters=filters), within=within)
 
@@ -300,7 +325,7 @@ def _merged(old: Filters, new: Filters) -> Filters:
     return Filters(
         event=new.event or (None if new.places and old.places else old.event),
         places=new.places or (() if new.event else old.places),
-        periods=new.periods or old.periods,
+        periods=(*old.periods, *new.periods) if _negates(new.periods) else new.periods or old.periods,
         speakers=new.speakers or old.speakers,
         title_words=new.title_words or old.title_words,
         having=new.having or old.having,
@@ -309,6 +334,11 @@ def _merged(old: Filters, new: Filters) -> Filters:
         other_language=new.other_language or (old.other_language and not new.language),
         without_words=new.without_words or old.without_words,
     )
+
+
+def _negates(periods: tuple[Period, ...]) -> bool:
+    """ "not the 2019 one": the times that were named before still hold."""
+    return bool(periods) and all(period.negated for period in periods)
 
 
 def _one(answer: Answer) -> bool:

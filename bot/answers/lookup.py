@@ -10,7 +10,9 @@ import numpy as np
 
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
+from bot.answers.model import Evidence
 from bot.answers.others import Others, are_one_talk, with_runs_in_title
+from bot.answers.phrases import filter_labels
 from bot.answers.select import KEPT_PARTS, have_part, may_be_either
 from bot.answers.terms import Terms
 from bot.questions.model import Facet, Filters, Intent, Lean, Question
@@ -22,6 +24,7 @@ from bot.text.normalize import tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.answers.decide import Ranked
     from bot.answers.select import Mask, Selector
     from bot.library.library import Library, Selection
     from bot.library.model import Delivery
@@ -142,7 +145,8 @@ class Lookup:
         named = bool(question.filters) or question.pick is not None
         named |= question.intent is Intent.COUNT and bool(question.plural) and not question.about
         padded = named and all(term.common for term in terms)
-        if padded and ((question.intent is None and question.filters) or len(terms) > 1):
+        among_few = whole.within is not None  # "lightning talks" – "the Saturday ones"
+        if padded and ((question.intent is None and question.filters) or len(terms) > 1 or among_few):
             # "friends pyohio 2021": unless a title among them has just these words
             titled = in_titles(self._index, terms, mask)
             if not titled.any():
@@ -350,3 +354,21 @@ class Lookup:
             if fewer and (mask := self.selector.select(fewer)).any():
                 return tuple(self.deliveries(mask)[:_MOST_SUGGESTIONS])
         return ()
+
+    def evidence(self, asked: Asked, rivals: Sequence[Ranked] = ()) -> Evidence:
+        """Why the best hit was found; `rivals`: other talks that were found, best first."""
+        filters = filter_labels(asked.question.filters, self.library)
+        telling = tuple(term.word for term in asked.terms if term.weight and not term.common)
+        if asked.matches is None or not asked.matches.hits:
+            return Evidence(filters=filters, telling=telling)
+        hit = asked.matches.hits[0]
+        second = rivals[0].hit.score if rivals else 0.0
+        return Evidence(
+            round(hit.score, 4),
+            round(second, 4),
+            round(hit.coverage, 4),
+            hit.matched,
+            hit.unmatched,
+            filters,
+            telling,
+        )

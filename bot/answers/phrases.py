@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.answers.echo import echoed
 from bot.answers.naming import event_name, person_name, place_name
-from bot.questions.model import Facet, PlaceFilter, SpeakerFilter
+from bot.questions.model import Facet, Period, PlaceFilter, SpeakerFilter
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from bot.library.library import Library
     from bot.library.model import Delivery
-    from bot.questions.model import Filters, Period, Question
+    from bot.questions.model import Filters, Question
 
 # Locations that are no place; the usual ones, for a sentence about an unusual one still is understood
 _ONLINE = frozenset(["online", "virtual", "virtually", "remote", "remotely", "webinar", "livestream"])
 _AROUND_ONLINE = frozenset(["event", "conference", "meetup", "only", "the", "internet"])
+_ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 PARTS = {
     Facet.RECORDING: "a recording",
     Facet.SLIDES: "slides",
@@ -28,7 +29,7 @@ PARTS = {
 }
 
 
-_Name = TypeVar("_Name", PlaceFilter, SpeakerFilter)
+_Name = TypeVar("_Name", PlaceFilter, SpeakerFilter, Period)
 
 
 def quoted(title: str) -> str:
@@ -46,6 +47,12 @@ def named(names: Sequence[str], joined: str = "and") -> str:
 def several(number: int, noun: str) -> str:
     """ "1 talk", "2 talks"."""
     return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def ordinal(number: int) -> str:
+    """ "second", "12th"."""
+    ending = "th" if number // 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return _ORDINALS.get(number, f"{number}{ending}")
 
 
 def times(number: int) -> str:
@@ -110,8 +117,7 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
         labels += [no + label for label in _in_places(places, library)]
     if filters.language:
         labels.append(f"{'not ' if filters.other_language else ''}in {filters.language.title()}")
-    if filters.periods:
-        labels.append(at_times(filters.periods, "or"))
+    labels += [no + at_times(periods, "or") for periods, no in _with_and_without(filters.periods)]
     having, lacking = (
         [parts.get(part, part.value) for part in sides] for sides in (filters.having, filters.lacking)
     )

@@ -34,6 +34,8 @@ def pick_of(
             return found[-1:]
         case Pick.DISCUSSED:
             return _most_discussed(found)
+        case Pick.NTH:
+            return found[-question.place_in_list :][:1] if len(found) >= question.place_in_list else ()
         case Pick.SECOND_LATEST:
             return latest[1:2]
         case Pick.BEFORE | Pick.AFTER if beside:

@@ -133,8 +133,11 @@ class Selector:
         for places in _by_level(filters.places):
             there = np.logical_or.reduce([self._at_place(place, mask) for place in places])
             mask &= ~there if places[0].negated else there
-        if filters.periods:
-            mask &= np.logical_or.reduce([self.in_period(period) for period in filters.periods])
+        if during := [self.in_period(period) for period in filters.periods if not period.negated]:
+            mask &= np.logical_or.reduce(during)
+        for period in filters.periods:
+            if period.negated:
+                mask &= ~self.in_period(period)
         by_them = [self.by_speaker(speaker) for speaker in filters.speakers if not speaker.negated]
         if by_them:
             either = any(speaker.either for speaker in filters.speakers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.questions.facets import PART_CUES, about_itself, denied_part, part_asked, parts_with_and_without
@@ -19,6 +20,7 @@ from bot.questions.sets import (
     named_like,
     of_groups,
     of_them,
+    ordinal,
     small_number,
     wants_events,
 )
@@ -42,7 +44,10 @@ _CUE_OF = {part: cue for cue, part in PART_CUES.items()}
 _NAMED_THERE = PRONOUNS | {"you", "u", "i", "we", "did", "talks", "talk"}
 _ARTICLES = frozenset({"a", "an", "the", "any", "some", "of", "to", "with", "is", "in", "for"})
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
-_PLACES = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+_TIME = frozenset({"time", "occasion", "delivery"})
+_ALONE = {"event": Facet.WHERE, "conference": Facet.WHERE, "conf": Facet.WHERE, "meetup": Facet.WHERE}
+_ALONE |= {"city": Facet.WHERE, "country": Facet.WHERE, "town": Facet.WHERE, "year": Facet.WHEN}
+_ALONE |= {"month": Facet.WHEN, "day": Facet.WHEN}
 _OCCASIONS = frozenset({"times", "deliveries", "outings"})
 _ANY_LINKS = frozenset({"links", "resources", "resource", "references", "materials", "sources"})
 _OF_TIMES = frozenset({"times", "least", "once", "twice", "thrice"})
@@ -51,6 +56,7 @@ _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
 _MONTH_WORDS = frozenset({"month", "months", "monat", "mois", "mes"})
 _SHORT_NUMBER = 3  # digits that are too many for the place in a list
 _NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
+_BY = frozenset({"by", "von", "par", "por", "di", "da", "door"})
 _ABOUT = frozenset({"about", "abt", "on", "regarding"})
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
@@ -82,13 +88,22 @@ def intent_of(
     if several and _pick(cues):
         words = tuple(word for word in words if not (word.isdigit() and len(word) < 3))
     facet = part or about_itself(cues) or Facet.CARD
+    if len(cues.tokens) == 1 and (alone := _ALONE.get(cues.tokens[0])):
+        words, facet, telling = (), alone, frozenset()  # "city?"
     most = most_of(cues)
     words = tuple(word for word in words if word not in of_groups(most))
     plural = True if most and cues.has(Cue.MORE) else several
     compares = _compares(cues)
+    place = _place(cues)
+    nth, of_one = _nth(cues)
+    if nth and not several:
+        place = nth
+        words = tuple(word for word in words if not ordinal(word))
+        telling = frozenset(word for word in telling if not ordinal(word))
     there = (bool(several) or bool(words)) and not filters.event and at_same_event(cues)
     said = set(cues.tokens) - ({"same"} if there else set())  # "the same speaker", "at the same event"
     pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
+    pick = Pick.NTH if nth and not several and not pick else pick
     if pick is Pick.REPEATED and _of_all_years(cues, several):
         pick = None  # "in which year did you give the most talks"
     if compares and pick and facet is Facet.CARD:
@@ -111,9 +126,9 @@ def intent_of(
         any_link=cues.has(Cue.LINK) and not cues.has(Cue.RESOURCES) and (not words or _link_to(cues, words)),
         event_words=frozenset() if most else kinds_of_events(cues),
         named_like=named_like(cues, words),
-        refers=cues.has(Cue.THAT),
+        refers=cues.has(Cue.THAT) or of_one,
         another=cues.has(Cue.ANOTHER),
-        place_in_list=_place(cues),
+        place_in_list=place,
         compares=(cues.has(Cue.MORE) and len(filters.periods) > 1)
         or (not pick and len(filters.periods) < 2 and _of_all_years(cues, several)),
         months=not _MONTH_WORDS.isdisjoint(cues.tokens),
@@ -174,7 +189,7 @@ def _compares(cues: Cues) -> bool:
 
 def _of_all_years(cues: Cues, several: bool | None) -> bool:
     """ "in which year did you give most talks", "… the most Kafka talks", "your busiest month"."""
-    most = cues.has(Cue.MORE) or (several and "most" in cues.tokens)
+    most = cues.has(Cue.MORE) or (several and "most" in cues.tokens) or cues.tokens[-1] == "most"
     return bool(most) and not (_YEAR_WORDS | _MONTH_WORDS).isdisjoint(cues.tokens)
 
 
@@ -216,8 +231,19 @@ def _place(cues: Cues) -> int:
     numbers = [int(word) for word in cues.tokens if word.isdecimal() and len(word) < _SHORT_NUMBER]
     if len(numbers) == 1 and all(word.isdecimal() or word in _NUMBERED for word in cues.tokens):
         return numbers[0]  # "2", "no. 2"
-    named = (_PLACES[word] for word in cues.tokens if word in _PLACES)
+    named = filter(None, map(ordinal, cues.tokens))
     return next(named, 0) if cues.has(Cue.ONE) or len(cues.tokens) <= _SHORT else 0
+
+
+def _nth(cues: Cues) -> tuple[int, bool]:
+    """Which talk of all that are meant: "your third talk", and whether of one talk: "the second time"; 0
+    where none is numbered.
+    """
+    for at, (word, after) in enumerate(pairwise(cues.tokens)):
+        talk = any(start == at + 1 and Cue.TALK in told for start, _, told in cues.found)
+        if (talk or after in _TIME) and ordinal(word) and not cues.held[at]:
+            return ordinal(word), not talk
+    return 0, False
 
 
 def _asked(cues: Cues) -> tuple[str, ...]:
@@ -274,7 +300,8 @@ def _having(question: Question, part: Facet | None, without: bool) -> Question:
 def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     """How the question needs what was said before; it may still stand alone if nothing was."""
     filters = question.filters
-    numbered = question.place_in_list and (not telling or all(word.isdigit() for word in question.words))
+    number = all(word.isdigit() or word in _NUMBERED or ordinal(word) for word in question.words)
+    numbered = question.place_in_list and (not telling or number)
     another = question.another and not telling and not filters
     if question.pick in {Pick.BEFORE, Pick.AFTER} or numbered or another:
         return Lean.SAME
@@ -282,6 +309,8 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         return Lean.WITHIN  # "which ones were about Flink"
     if len(cues.tokens) <= _SHORT and cues.tokens[0] in _ABOUT and question.words and not filters:
         return Lean.WITHIN  # "about jupyter?"
+    if len(cues.tokens) < _SHORT and _asks_which(cues) and not telling and not filters:
+        return Lean.SAME  # "which events?"
     # "how many talks in total?" asks anew; "how many talks?", "how many times?" do not
     counted = question.intent is Intent.COUNT and len(cues.tokens) < _SHORT and not telling
     if (
@@ -310,8 +339,9 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         asks = question.facet is not Facet.CARD or question.pick or question.intent in _SETS
         leans = cues.has(Cue.THAT, Cue.ONE, Cue.ALSO, Cue.TALK)
         return Lean.SAME if asks or leans else Lean.NOT
-    if "ones" in cues.tokens or _asks_where(cues):
-        return Lean.CHANGE
+    by = filters.speakers and cues.tokens[0] in _BY and question.plural is None
+    if "ones" in cues.tokens or _asks_where(cues) or by:
+        return Lean.CHANGE  # "by Ada?"
     if filters.event and question.plural is None and _at_first(cues):
         return Lean.CHANGE
     short = len(cues.tokens) <= _SHORT
@@ -319,6 +349,11 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     if changes or cues.has(Cue.ONE, Cue.THAT) or (short and names_only and question.plural is None):
         return Lean.CHANGE
     return Lean.NOT
+
+
+def _asks_which(cues: Cues) -> bool:
+    """ "which events", "at what conferences"."""
+    return cues.has(Cue.EVENTS) and not {"which", "what"}.isdisjoint(cues.tokens[:2])
 
 
 def _asks_where(cues: Cues) -> bool:

@@ -40,6 +40,7 @@ class Pick(StrEnum):
 
     LATEST = "latest"
     SECOND_LATEST = "second latest"
+    NTH = "nth"  # "the third talk of 2019"; `Question.place_in_list` says which
     FIRST = "first"
     NEXT = "next"
     REPEATED = "repeated"  # the one given most often
@@ -66,6 +67,7 @@ class Period:
     label: str  # as a person would say it, with its preposition: "in 2019", "since March 2020"
     whole_years: bool = False
     yearless: bool = False  # a month or day was named without its year
+    negated: bool = False  # "not in 2019"
     shift: int = 0  # so many years from what was spoken of: "the year before"
 
 
@@ -105,7 +107,7 @@ class Filters:
 
     event: EventFilter | None = None
     places: tuple[PlaceFilter, ...] = ()
-    periods: tuple[Period, ...] = ()  # any of them; two or more are compared: "2019 or 2020"
+    periods: tuple[Period, ...] = ()  # any of them, none of the negated; several are compared: "2019 or 2020"
     speakers: tuple[SpeakerFilter, ...] = ()  # all of them, unless one is said to do
     title_words: tuple[str, ...] = ()  # words that the title must have
     title_any: bool = False  # any of them will do
@@ -161,7 +163,7 @@ class Question:
     refers: bool = False  # to what was spoken of: "that", "it"
     aside: frozenset[str] = frozenset()  # words of sentences beside the one that asks: "I need it for work."
     another: bool = False  # than the talk that was shown
-    place_in_list: int = 0  # "the second one" of those that were shown; 0: none is named
+    place_in_list: int = 0  # "the second one" of those that were shown, or of all; 0: none is named
     any_link: bool = False  # just "the link" was asked for
     named_like: tuple[str, ...] = ()  # words of `words` that names of events may have: "kafka meetups"
     event_words: frozenset[str] = frozenset()  # "meetup", "summit": said of no event in particular

@@ -20,6 +20,7 @@ from bot.questions.periods import find_periods, in_year, year
 from bot.questions.place_names import PlaceNames
 from bot.questions.points import is_year
 from bot.questions.roles import Roles
+from bot.questions.surroundings import NOT_IN_TWO, is_excluded
 from bot.questions.titles import Titles
 from bot.questions.vocabulary import Cue, Known
 from bot.text.normalize import tokenize
@@ -50,7 +51,6 @@ _SOUNDS = {"2": "to", "4": "for"}
 _NOT = frozenset({"not", "non", "neither", "nor", "nicht", "niet", "except", "excluding", "besides"})
 _IS_NOT = frozenset({"isnt", "arent", "wasnt", "werent"})  # … about
 _WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem", "senza", "zonder", "bez"})
-_NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 _ABOUT = frozenset(
     {
         "about",
@@ -200,7 +200,7 @@ class Parser:
         commonness = self._vocabulary.commonness(roles.language)
         found: list[str] = []
         for at, word in enumerate(tokens):
-            negates = word in _NOT or word in _WITHOUT or tokens[max(at - 1, 0) : at + 1] in _NOT_IN_TWO
+            negates = word in _NOT or word in _WITHOUT or tokens[max(at - 1, 0) : at + 1] in NOT_IN_TWO
             negates |= word in _IS_NOT and tokens[at + 1 : at + 2] in (("about",), ("on",))
             if not negates or roles.held[at] or tokens[max(at - 1, 0) : at] == ("or",):
                 continue
@@ -309,10 +309,13 @@ class Parser:
 
     def _periods(self, roles: Roles, today: date) -> tuple[Period, ...]:
         found: list[Period] = []
+        negated, end = False, 0
         for span in find_periods(roles.wording.tokens, roles.language, self._vocabulary, today):
             if all(roles.open()[span.start : span.end]) and not self._names_person(roles, span.start):
+                goes_on = negated and _BETWEEN_SIDES.issuperset(roles.wording.tokens[end : span.start])
+                negated, end = goes_on or is_excluded(self._vocabulary, roles, span.start), span.end
                 roles.take(span.start, span.end)
-                found.extend(span.periods)
+                found += (replace(period, negated=negated) for period in span.periods)
         return _together(found)
 
     def _names_person(self, roles: Roles, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,9 @@ _ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
 _PEOPLE = {"people", "folks"}  # "how many people spoke at …"
 _TWICE = {"once": 1, "twice": 2, "thrice": 3}
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+_ORDINALS |= {"ninth": 9, "tenth": 10}
 _NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
 
 
@@ -108,6 +112,13 @@ def least_times(cues: Cues) -> int:
 def small_number(word: str) -> int | None:
     """A number in one or two figures, or as a word."""
     return int(word) if word.isdecimal() and len(word) < 3 else NUMBERS.get(word)
+
+
+def ordinal(word: str) -> int:
+    """2 for "second" and "2nd"; 0 for words that number nothing, and for the first, which is picked."""
+    written = _ORDINAL.fullmatch(word)
+    number = int(written[1]) if written else _ORDINALS.get(word, 0)
+    return number if number > 1 else 0
 
 
 def _is_number(words: Sequence[str]) -> bool:
@@ -269,7 +280,7 @@ def of_them(cues: Cues, filters: Filters, words: tuple[str, ...]) -> bool:
         return not (PRONOUNS - {"same"}).isdisjoint(cues.tokens) and not cues.has(Cue.THAT, Cue.ONE)
     picked = {start for start, _, told in cues.found if told & {Cue.LATEST, Cue.FIRST}}
     return any(
-        before in _POSSESSIVE and (word in _TALK or at in picked)
+        before in _POSSESSIVE and (word in _TALK or at in picked or ordinal(word))
         for at, (before, word) in enumerate(pairs, 1)
     )
 

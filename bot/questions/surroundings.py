@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from bot.questions.vocabulary import Vocabulary
 
 
+NOT_IN_TWO = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
+
+
 def after_at(vocabulary: Vocabulary, roles: Roles) -> list[bool]:
     """Which words stand after "at", "auf der", "en la" …"""
     tokens = roles.wording.tokens
@@ -37,6 +40,8 @@ def is_excluded(vocabulary: Vocabulary, roles: Roles, start: int) -> bool:
     for at in range(start - 1, max(start - 4, -1), -1):
         if Cue.NOT in vocabulary.cues((tokens[at],), roles.language):
             return True
+        if tokens[at : at + 2] in NOT_IN_TWO:
+            return True
         if not _joins(vocabulary, tokens[at], roles.language):
             return False
     return False
@@ -50,4 +55,5 @@ def _joins(vocabulary: Vocabulary, word: str, language: str) -> bool:
         "by",
         "from",
         "of",
+        "than",
     }

@@ -274,6 +274,15 @@ def test_nothing_planned_is_said_with_what_was_last() -> None:
     assert compose.nothing_coming(LIBRARY, Question("?"), ()).lead == "No talk is planned that I know of."
 
 
+def test_the_third_of_two_is_not_there() -> None:
+    filters = Filters(places=(PlaceFilter("oslo", "oslo"),))
+    third = Question("?", filters=filters, pick=Pick.NTH, place_in_list=3)
+    answer = compose.none_picked(LIBRARY, third, (OSLO,), ())
+    assert answer
+    assert answer.lead == "I know of no more than 1 talk in Oslo."
+    assert compose.none_picked(LIBRARY, Question("?", pick=Pick.BEFORE), (OSLO,), ()) is None
+
+
 def test_other_business_is_declined_kindly() -> None:
     assert compose.outside().lead == (
         "I only know about the talks in this archive, so I can't help with that one."
