@@ -176,13 +176,13 @@ class EventNames:
         self._last = asked, found
         return found
 
-    def _placed(self, tokens: Sequence[str]) -> list[bool]:
-        """Which tokens are (part of) the name of a place."""
-        placed = [False] * len(tokens)
+    def _placed(self, tokens: Sequence[str]) -> list[int]:
+        """For each token how many more of the name of a place follow it, and one; 0 where it is of none."""
+        placed = [0] * len(tokens)
         for at in range(len(tokens)):
             for size in (1, 2, 3):
                 if at + size <= len(tokens) and self._is_place(" ".join(tokens[at : at + size])):
-                    placed[at : at + size] = [True] * size
+                    placed[at : at + size] = range(size, 0, -1)
         return placed
 
     def _is_site(self, name: str) -> bool:
@@ -205,12 +205,14 @@ class EventNames:
         start: int,
         free: Sequence[bool],
         cued: bool,
-        placed: Sequence[bool],
+        placed: Sequence[int],
     ) -> EventMention | None:
         last = start
         while last < min(start + _LONGEST, len(tokens)) and free[last]:
             last += 1
         for end in range(last, start, -1):
+            if placed[end - 1] > 1:
+                continue  # amid "San Fran"
             run = tokens[start:end]
             if (key := "".join(run)) not in self._runs:
                 said = {"".join(run[:-1]), "".join(run[1:])} & self._runs.keys()  # "kafka summit, I think"
@@ -228,7 +230,7 @@ class EventNames:
             return EventMention(start, start + 1, edition, True)
         if abbreviated := self._abbreviated(tokens[start], cued):
             return EventMention(start, start + 1, abbreviated, True)
-        if begun := self._begun(tokens[start]):
+        if not placed[start] and (begun := self._begun(tokens[start])):  # "san fran" is no Frankfurt
             return EventMention(start, start + 1, begun, certain=False)
         return None
 
@@ -237,6 +239,8 @@ class EventNames:
         known = self._index.fields_of_word(token) & (_CONTENT | Field.SPEAKERS)
         if len(token) < _SHORTEST_BEGUN or known or self._is_common(token) or self._is_place(token):
             return frozenset()
+        if token.endswith("s") and self._index.fields_of_word(token[:-1]):
+            return frozenset()  # "devs" are several of a dev, before they are a DevSum
         first = bisect_left(self._beginnings, token)
         longer = [name for name in self._beginnings[first : first + 2] if name.startswith(token)]
         if len(longer) != 1 or any(self._index.near(token, Field.TITLE | Field.TAGS, 1)):

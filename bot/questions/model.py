@@ -70,6 +70,11 @@ class Period:
     negated: bool = False  # "not in 2019"
     shift: int = 0  # so many years from what was spoken of: "the year before"
 
+    def covers(self, other: Period) -> bool:
+        """Whether all of another time, which has a beginning and an end, is within this one."""
+        after = self.start is None or (other.start is not None and self.start <= other.start)
+        return after and (self.end is None or (other.end is not None and other.end <= self.end))
+
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:

@@ -56,11 +56,13 @@ class Names:
         mentions = [
             mention
             for mention in self._lexicon.events.find(tokens, free, cued)
-            if cued[mention.start]
-            or not (
-                self._within_title(roles, mention.start, mention.end)
-                or (mention.end - mention.start == 1 and self._says_nothing(roles, mention.start))
-                or self._says_online(tokens[mention.start : mention.end])
+            if not self._is_article(roles, mention, cued)
+            and (
+                cued[mention.start]
+                or not (
+                    self._within_title(roles, mention.start, mention.end)
+                    or self._says_online(tokens[mention.start : mention.end])
+                )
             )
         ]
         names: frozenset[str] | None = None
@@ -117,7 +119,8 @@ class Names:
         tokens, at = roles.wording.tokens, start - 1
         if at > 0 and roles.open()[at] and after_at(self._vocabulary, roles)[at]:
             known = self._lexicon.known(tokens[at])
-            if not known.written and known.edits > 1:
+            cue = self._vocabulary.cues((tokens[at],), roles.language)  # "vom letzten Kafka Summit"
+            if not (known.written or cue) and known.edits > 1:
                 roles.take(at, start)
 
     def _asked_for(self, tokens: Sequence[str], mention: EventMention) -> bool:
@@ -195,6 +198,12 @@ class Names:
             after_at or (at + 1 < len(tokens) and (is_year(tokens[at + 1]) or tokens[at + 1] in _EDITIONS))
             for at, after_at in enumerate(after_at(self._vocabulary, roles))
         ]
+
+    def _is_article(self, roles: Roles, mention: EventMention, cued: Sequence[bool]) -> bool:
+        """ "auf dem JavaForum": no Data Engineers Meetup."""
+        at = mention.start
+        one_of_several = not cued[at] or mention.end < len(roles.wording.tokens)
+        return mention.end - at == 1 and one_of_several and self._says_nothing(roles, at)
 
     def _says_nothing(self, roles: Roles, at: int) -> bool:
         """Whether a word is an empty one of another language than English, though names hold it:

@@ -392,4 +392,7 @@ def _together(periods: list[Period]) -> tuple[Period, ...]:
     dated = [period for period in periods if not period.yearless]
     yearless = [period for period in periods if period.yearless]
     years = [period.start.year for period in dated if period.start]
-    return tuple(in_year(p, years[0]) for p in yearless) if yearless and years else tuple(periods)
+    if not (yearless and years):
+        return tuple(periods)
+    within = [in_year(period, years[0]) for period in yearless]
+    return (*within, *(period for period in dated if not any(period.covers(each) for each in within)))

@@ -79,7 +79,8 @@ class _Reader(PointReader):
                     first, last = replace(last, next=first.next), replace(first, next=last.next)
                 label = f"between {first.label} and {last.label}"
                 years = first.is_year and last.is_year
-                return Span(at, last.next, (Period(first.start, last.end, label, years),))
+                yearless = self._yearless(at, last.next)
+                return Span(at, last.next, (Period(first.start, last.end, label, years, yearless),))
         if first and not opening and is_year(self.tokens[at]) and first.is_year:
             last = self.point(first.next)
             # "2018-2020": two years with nothing between them; not the first two of "2018, 2019 or 2020"
@@ -107,8 +108,15 @@ class _Reader(PointReader):
         last = self.point(first.next)
         if not last or last.is_year:
             return None
+        further = last.next + (self.tokens[last.next : last.next + 1] in tuple((word,) for word in _AND))
+        if further < len(self.tokens) and self._month(further):
+            return None  # "may, july and september"
         first = self._with_year_of(first, last)
-        return Span(at, last.next, (Period(first.start, last.end, f"from {first.label} to {last.label}"),))
+        label, yearless = f"from {first.label} to {last.label}", self._yearless(at, last.next)
+        return Span(at, last.next, (Period(first.start, last.end, label, yearless=yearless),))
+
+    def _yearless(self, start: int, end: int) -> bool:
+        return not any(map(is_year, self.tokens[start:end]))
 
     def _open_range(self, at: int) -> Span | None:
         opened = self._opened(at)
@@ -256,10 +264,10 @@ class _Reader(PointReader):
         if point.is_year:
             return Span(at, point.next, (year(point.start.year),))
         on = "on" if point.start == point.end else "in"
-        yearless = not any(is_year(token) for token in self.tokens[at : point.next])
-        return Span(
-            at, point.next, (Period(point.start, point.end, f"{on} {point.label}", yearless=yearless),)
+        period = Period(
+            point.start, point.end, f"{on} {point.label}", yearless=self._yearless(at, point.next)
         )
+        return Span(at, point.next, (period,))
 
     def _with_year_of(self, first: Point, last: Point) -> Point:
         """ "between March and May 2020": the first month is of the same year."""

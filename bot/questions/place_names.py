@@ -21,11 +21,14 @@ _SAID_OF = frozenset({Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENT, Cue.EVENTS, Cue
 _SEVERAL = frozenset({Cue.TALKS, Cue.EVENTS, Cue.LIST, Cue.COUNT, Cue.LATEST, Cue.FIRST})
 _IN_PERSON = (
     ("in", "person"), ("in", "the", "flesh"), ("on", "site"), ("onsite",), ("irl",), ("face", "to", "face"),
-    ("non", "virtual"), ("physical", "events"), ("physical", "talks"),
+    ("en", "presentiel"), ("presentiel",), ("vor", "ort"), ("in", "prasenz"), ("presencial",),
+    ("presenciales",), ("presenciais",), ("in", "presenza"), ("non", "virtual"),
+    ("physical", "events"), ("physical", "talks"),
 )  # fmt: skip
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
+_IS = frozenset({"is", "are", "r", "sind", "ist", "est", "sont", "es", "son", "estan", "esta", "zijn"})
 _SEEN = frozenset({"see", "watch", "view"})
 _PUT = frozenset(
     {
@@ -54,6 +57,10 @@ class PlaceNames:
             if Cue.RECORDING in self._vocabulary.cues(tokens[start:end], roles.language):
                 continue  # "on youtube" is where it can be seen
             said_of = self._beside_noun(roles, start, end) or is_excluded(self._vocabulary, roles, start)
+            asked = tokens[0] in _IS and tokens[1:2] != ("there",)
+            if mention.key == ONLINE and end == len(tokens) and asked:
+                roles.take(start, end)  # "are the slides of the last meetup online"
+                continue
             if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
                 if end == len(tokens) and all_cues(self._vocabulary, roles) & _TO_BE_FOUND:
                     roles.take(start, end)  # "is the video online": no topic

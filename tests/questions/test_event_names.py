@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GENERIC = frozenset({"conference", "conf", "meetup", "summit", "event", "talk", "talks"})
-PLACES = frozenset({"berlin", "london", "new york"})
+PLACES = frozenset({"berlin", "london", "new york", "port ksco"})
 COMMON = frozenset({"the", "at", "home", "big", "data"})
 REGIONS: frozenset[str] = frozenset()
 # key, event, year, location, title
@@ -119,6 +119,11 @@ def test_years_are_those_in_the_name_or_of_the_dates(events: EventNames) -> None
 @pytest.mark.parametrize(("word", "known"), [("kafka", True), ("kafkasummit", True), ("flink", False)])
 def test_words_in_names_are_known(events: EventNames, word: str, *, known: bool) -> None:
     assert events.knows(word) is known
+
+
+def test_a_word_of_a_place_begins_no_event(events: EventNames) -> None:
+    assert named(events, "ksco") == [("ksco", {"KScope 19"})]
+    assert named(events, "port ksco") == []
 
 
 def test_without_events_nothing_is_named() -> None:

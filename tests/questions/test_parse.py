@@ -223,3 +223,36 @@ def test_language_is_told_by_the_words_around_names(text: str, language: str, pa
 @given(st.text(max_size=200))
 def test_any_text_is_understood_the_same_way_twice(parser: Parser, text: str) -> None:
     assert parse(text, parser) == parse(text, parser)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("july and august 2019", ["in July 2019", "in August 2019"]),
+        ("june july august 2019", ["in June 2019", "from July 2019 to August 2019"]),
+        ("in may, july and september 2018", ["in May 2018", "in July 2018", "in September 2018"]),
+        ("summer 2021, june to august", ["between June 2021 and August 2021"]),
+        ("2019, in may", ["in May 2019"]),
+        ("march 2019 or march 2020", ["in March 2019", "in March 2020"]),
+    ],
+)
+def test_months_are_of_the_year_that_is_named(text: str, labels: list[str], parser: Parser) -> None:
+    assert [period.label for period in parse(text, parser).filters.periods] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("talks not in 2019", [True]),
+        ("talks except 2019", [True]),
+        ("talks other than in 2019", [True]),
+        ("not in 2019 or 2020", [True, True]),
+        ("not in 2019 but in 2020", [True, False]),
+        ("didn't you speak in 2019", [False]),
+        ("talks in 2019, not about kafka", [False]),
+    ],
+)
+def test_times_are_excluded_by_what_stands_before_them(
+    text: str, negated: list[bool], parser: Parser
+) -> None:
+    assert [period.negated for period in parse(text, parser).filters.periods] == negated
