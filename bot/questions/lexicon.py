@@ -80,6 +80,7 @@ class Lexicon:
         )
         self._index = index
         self._commonness = common
+        self._real = vocabulary.real_words
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
         self._place_names = Spelling(name for name in names if len(name) > 3)
 
@@ -259,6 +260,8 @@ class Lexicon:
             exchanged = (near.word for near in self._place_names.near(name, 1))
             found = next((word for word in exchanged if sorted(word) == sorted(name)), None)
             return self._places.gazetteer.key(found) if found else None
+        if not cued and name in self._real:
+            return None  # "unique" is no Munique, but "in pairs" may be in Paris
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = [
                 near

@@ -36,6 +36,7 @@ _GROUPS = {
 }
 _ASKED_ALONE = {"where", "who", "whos"}
 _ASKING = {"which", "what", "wich", "whats", "in", "at", "one", "single"}
+_FOR_A_SET = {"which", "what", "all", "any", "every", "where", "list", "your", "my", "upcoming", "past"}
 _BIGGEST = {"biggest", "largest"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
@@ -178,6 +179,11 @@ def named_like(cues: Cues, words: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
+def _asks_nothing(cues: Cues) -> bool:
+    """Whether no word asks for a set: "which", "all", "how many"."""
+    return _FOR_A_SET.isdisjoint(cues.tokens) and not cues.has(Cue.LIST, Cue.COUNT, Cue.MORE)
+
+
 def _is_open(cues: Cues, at: int) -> bool:
     """Whether a word is none of a name, a time or a cue."""
     free = 0 <= at < len(cues.free) and cues.free[at]
@@ -317,6 +323,8 @@ def wants_events(cues: Cues) -> bool:
             continue
         if "what" in cues.tokens[end:] and _SPOKEN & set(cues.tokens[end:]):
             continue  # "meetups in 2019, what did you talk about there"
+        if start > 2 and _asks_nothing(cues) and _is_open(cues, start - 1) and _is_open(cues, 0):
+            continue  # "gasp as we filter events"
         if before == "of" and cues.tokens[start - 2] not in _COUNTED_OF and _is_open(cues, start - 2):
             continue  # "a stream of events"
         one = cues.first(Cue.TALK)
