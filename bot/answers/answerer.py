@@ -11,6 +11,7 @@ from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
 from bot.answers.links import asks_last, fit, fits_kind, requests
 from bot.answers.model import Answer, AnswerKind
+from bot.answers.phrases import filter_labels
 from bot.answers.picks import all_alike, are_one, coming, given, given_again, newest_given, pick_of
 from bot.answers.select import has_part, have_part
 from bot.questions.model import Facet, Intent, Pick, Question
@@ -320,7 +321,7 @@ class Answerer:
     def _count(self, asked: Asked) -> Answer:
         question = asked.question
         if question.compares:
-            return self._count_by_time(asked)
+            return self._compare_numbers(asked)
         found = self._lookup.times_given(asked) if question.times else []
         found = found or self._with_kind(asked)
         if question.pick is Pick.NEXT:
@@ -341,16 +342,18 @@ class Answerer:
             return self._nothing(asked)
         return self._grouping.most(found, asked.question, self._evidence(asked))
 
-    def _count_by_time(self, asked: Asked) -> Answer:
+    def _compare_numbers(self, asked: Asked) -> Answer:
+        """Which of several times or places had more talks."""
         found = self._lookup.fitting(asked)
         if not found:
             return self._nothing(asked)
         positions, selector = self._library.selection(found).positions, self._lookup.selector
-        periods = tuple(period for period in asked.question.filters.periods if not period.negated)
-        if len(periods) < 2:
-            periods = selector.months(positions) if asked.question.months else selector.years(positions)
-        there = [positions[selector.in_period(period)[positions]] for period in periods]
-        sets = [(period, self._library.at(those)) for period, those in zip(periods, there, strict=True)]
+        sets = {
+            filter_labels(side, self._library)[0]: self._library.at(
+                positions[selector.select(side)[positions]]
+            )
+            for side in selector.compared(asked.question, positions)
+        }
         return several.comparison(self._library, sets, asked.question, self._evidence(asked))
 
     def _events(self, asked: Asked) -> Answer:

@@ -218,6 +218,9 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
         plural=question.plural if several else last.plural,
         pick=question.pick or last.pick,
     )
+    if question.plural is False and question.facet is not Facet.CARD and not several:
+        # "talks in Paris" – "the one at Devoxx, is there a video?"
+        changed = replace(changed, intent=Intent.TALK, plural=False, facet=question.facet)
     # "in 2020?" alone is a question about what was spoken of, and nothing else
     alone = question.plural is not None or not answer.deliveries
     return Whole(changed, otherwise=(Whole(question),) if alone else ())

@@ -42,6 +42,7 @@ _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no othe
 _SOME_OF_TITLE = 0.3  # … of which no less is meant by a title that is quoted
 _MUCH_OF_TITLE = 0.5  # of a title's weight: then that talk is meant, whatever else was said
 _FEW_WORDS = 2
+_NAME_AND_WORD = 3
 _LEAST_LISTED = 0.5  # coverage below which a talk is not about what was asked
 
 
@@ -157,7 +158,10 @@ class Lookup:
         if owner and question.facet is Facet.SPEAKER and not question.filters:
             # "who is Ada", where all talks are hers
             return Asked(replace(question, words=(), facet=Facet.CARD, intent=Intent.LIST), today, mask)
-        if padded or owner or not any(term.weight for term in terms):
+        # "Larry Wall" is no other Larry
+        surname = question.filters.speakers and len(question.words) == 1 and question.intent is None
+        surname = surname and len(tokenize(question.text)) <= _NAME_AND_WORD
+        if (padded and not surname) or owner or not any(term.weight for term in terms):
             return Asked(replace(question, words=()), today, mask)
         if (titled := with_runs_in_title(self._index, question, mask)).any():
             there = self._matches(question, terms, titled)

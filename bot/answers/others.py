@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # much of its title must be said, to be meant instead.
 _SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
 _WHOLE_TITLE = 0.95
+_LITTLE_OF_TITLE = 0.5  # of the weight of the words that another title has: "data" of "rail data"
 _ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
 _TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
 
@@ -123,8 +124,9 @@ class Others:
             return False
         here = np.zeros_like(asked.mask)
         here[best.hit.document] = True
-        said = sum(bool(in_titles(self._index, [term], here).any()) for term in terms)
-        return said <= len(terms) - 2
+        said = [term for term in terms if in_titles(self._index, [term], here).any()]
+        little = sum(term.weight for term in said) < _LITTLE_OF_TITLE * sum(term.weight for term in terms)
+        return len(said) <= len(terms) - 2 or (little and best.hit.title < _CLEARLY_TITLE)
 
 
 def with_runs_in_title(index: Index, question: Question, mask: Mask) -> Mask:

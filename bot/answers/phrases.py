@@ -117,7 +117,8 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
         labels += [no + label for label in _in_places(places, library)]
     if filters.language:
         labels.append(f"{'not ' if filters.other_language else ''}in {filters.language.title()}")
-    labels += [no + at_times(periods, "or") for periods, no in _with_and_without(filters.periods)]
+    for periods, no in _with_and_without(filters.periods):
+        labels.append(no + either_of([period.label for period in periods], "or"))
     having, lacking = (
         [parts.get(part, part.value) for part in sides] for sides in (filters.having, filters.lacking)
     )
@@ -133,9 +134,9 @@ def _with_and_without(names: Sequence[_Name]) -> list[tuple[list[_Name], str]]:
     return [(group, no) for group, no in ((wanted, ""), (excluded, "not ")) if group]
 
 
-def at_times(periods: Sequence[Period], joined: str) -> str:
-    """ "in 2019 or 2020", "before 2019 and since 2021"."""
-    first, *rest = (period.label for period in periods)
+def either_of(labels: Sequence[str], joined: str) -> str:
+    """ "in 2019 or 2020", "before 2019 and since 2021", "in Oslo and Paris"."""
+    first, *rest = labels
     alike = all(label.startswith("in ") for label in (first, *rest))
     return named([first, *(label.removeprefix("in ") if alike else label for label in rest)], joined)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # which only the abstract has the words, they never lie further apart, and mostly under 5; of 70 titles of
 # talks that are not there, whose words some abstract has all the same, 2 of 3 lie further apart.
 _APART = 16
+_SURELY = 0.7  # that a word is what was said
 
 
 def are_scattered(index: Index, terms: Sequence[Term], document: int, delivery: Delivery) -> bool:
@@ -47,7 +48,9 @@ def are_scattered(index: Index, terms: Sequence[Term], document: int, delivery: 
 def _found(index: Index, term: Term, document: int) -> dict[int, int]:
     """What a document has of that which a word may match, and the fields, as flags, that have it."""
     found = {}
-    for match, _ in term.matches:
+    for match, sureness in term.matches:
+        if sureness < _SURELY:
+            continue  # "hooking" is hardly a "look" beside it
         postings = index.postings(match)
         at = int(np.searchsorted(postings.documents, document))
         if at < len(postings.documents) and postings.documents[at] == document:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.questions.model import Facet
+from bot.questions.model import Facet, Filters
 from bot.questions.periods import month, year
 from bot.search.columns import Labels, replaced
 from bot.search.rank import titled
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.library.library import Library
     from bot.library.model import Delivery
     from bot.library.places import Places
-    from bot.questions.model import EventFilter, Filters, Period, PlaceFilter, Question, SpeakerFilter
+    from bot.questions.model import EventFilter, Period, PlaceFilter, Question, SpeakerFilter
     from bot.search.columns import Numbers
     from bot.search.index import Index
 
@@ -193,6 +193,15 @@ class Selector:
         return (self.facts.days >= _ordinal(period.start, 1)) & (
             self.facts.days <= _ordinal(period.end, 2**30)
         )
+
+    def compared(self, question: Question, positions: NDArray[np.intp]) -> list[Filters]:
+        """The times or places that are named; else all years, or months, in which these talks were given."""
+        times = [Filters(periods=(each,)) for each in question.filters.periods if not each.negated]
+        places = [Filters(places=(each,)) for each in question.filters.places if not each.negated]
+        if len(times) > 1 or len(places) > 1:
+            return times if len(times) > 1 else places
+        all_times = self.months(positions) if question.months else self.years(positions)
+        return [Filters(periods=(each,)) for each in all_times]
 
     def years(self, positions: NDArray[np.intp]) -> tuple[Period, ...]:
         """The years in which these talks were given."""

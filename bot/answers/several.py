@@ -11,8 +11,8 @@ from bot.answers.model import Answer, AnswerKind, EventCount, Evidence, Link
 from bot.answers.naming import event_name
 from bot.answers.phrases import (
     PARTS,
-    at_times,
     day,
+    either_of,
     filter_labels,
     named,
     of_what,
@@ -27,11 +27,11 @@ from bot.questions.model import EventFilter, Facet, Filters, Pick
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.library.library import Library
     from bot.library.model import Delivery, Resource, Talk
-    from bot.questions.model import Period, Question
+    from bot.questions.model import Question
 
 _MOST_COMPARED = 4  # talks that are named one by one
 _MOST_LINKED = 25  # talks in a list; a longer one is there to be narrowed
@@ -219,31 +219,33 @@ def _of_one_talk(found: Sequence[Delivery], question: Question) -> tuple[int, st
 
 def comparison(
     library: Library,
-    sets: Sequence[tuple[Period, Sequence[Delivery]]],
+    sets: Mapping[str, Sequence[Delivery]],
     question: Question,
     evidence: Evidence,
 ) -> Answer:
-    """Which of several times had more talks."""
-    undated = replace(question, filters=replace(question.filters, periods=()))
-    what = of_what(undated, library, evidence.telling)
-    ordered = sorted(sets, key=lambda entry: -len(entry[1]))
+    """Which of several times or places had more talks; `sets`: by what they are called ("in 2019")."""
+    filters = question.filters
+    dated = len(filters.periods) > 1 or len(filters.places) < 2  # what is compared is not said of both
+    filters = replace(filters, periods=()) if dated else replace(filters, places=())
+    what = of_what(replace(question, filters=filters), library, evidence.telling)
+    ordered = sorted(sets.items(), key=lambda entry: -len(entry[1]))
     found = ordered[0][1]
     number = len(found)
-    most = [period for period, those in ordered if len(those) == number]
-    rest = [f"{len(those) or 'none'} {period.label}" for period, those in ordered[len(most) :]]
+    most = [name for name, those in ordered if len(those) == number]
+    rest = [f"{len(those) or 'none'} {name}" for name, those in ordered[len(most) :]]
     rest = rest[:_MOST_COMPARED]
     if not number:
-        lead = sentence(f"There were no talks{what} {at_times(most, 'or')}")
+        lead = sentence(f"There were no talks{what} {either_of(most, 'or')}")
     elif not rest:
-        equal = " as ".join(p.label for p in most) if len(most) == 2 else at_times(most, "and")
+        equal = " as ".join(most) if len(most) == 2 else either_of(most, "and")
         if len(most) > _MOST_COMPARED:
             equal = f"in each of {several(len(most), 'month' if question.months else 'year')}"
         lead = sentence(f"As many {equal}: {several(number, 'talk')}{what} each")
     elif len(ordered) == 2:
-        lead = f"There were more talks{what} {at_times(most, 'and')}: {number}, against {named(rest)}."
+        lead = f"There were more talks{what} {either_of(most, 'and')}: {number}, against {named(rest)}."
     else:
         each = " each" * (len(most) > 1)
-        lead = f"Most talks{what} were {at_times(most, 'and')}: {number}{each}, against {named(rest)}."
+        lead = f"Most talks{what} were {either_of(most, 'and')}: {number}{each}, against {named(rest)}."
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
 
 

@@ -45,6 +45,10 @@ _AMONG_FIRST = 8  # words, greetings included, among which a question begins
 _SOMEBODY = frozenset({"guy", "woman", "man", "lady", "dude", "girl", "gal", "fella", "bloke"})
 _GIVEN_BY = frozenset({("given", "by"), ("presented", "by"), ("done", "by"), ("held", "by"), ("is", "by")})
 _GIVING = frozenset({"speaker", "presenter", "author", "lecturer"})
+_BEFORE_YEAR = (
+    (), ("the",), ("of",), ("a",), ("per",), ("each",), ("every",), ("this",), ("that",), ("last",),
+    ("next",), ("same",), ("by",), ("one",), ("all",), ("past",), ("previous",), ("any",), ("first",),
+)  # fmt: skip
 _SAYING = frozenset(
     {
         "say", "says", "said", "talk", "talks", "talked", "explain", "explains", "explained", "claim",
@@ -119,6 +123,8 @@ def about_itself(cues: Cues) -> Facet | None:
     """What the talk is about, who gave it, when, where."""
     if cues.has(Cue.ABSTRACT) or _ends_in_about(cues):
         return Facet.ABSTRACT
+    if tuple(cues.tokens[-1:]) == ("year",) and cues.tokens[-2:-1] not in _BEFORE_YEAR and not cues.held[-1]:
+        return Facet.WHEN  # "pragmatic unicode year?"
     if not _SOMEBODY.isdisjoint(cues.tokens) and not {"name", "names", "called"}.isdisjoint(cues.tokens):
         return Facet.SPEAKER  # "name of the zen guy"
     if tuple(cues.tokens[-2:]) in _GIVEN_BY and not cues.held[-1]:

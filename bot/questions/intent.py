@@ -129,7 +129,7 @@ def intent_of(
         refers=cues.has(Cue.THAT) or of_one,
         another=cues.has(Cue.ANOTHER),
         place_in_list=place,
-        compares=(cues.has(Cue.MORE) and len(filters.periods) > 1)
+        compares=(cues.has(Cue.MORE) and _names_two(filters))
         or (not pick and len(filters.periods) < 2 and _of_all_years(cues, several)),
         months=not _MONTH_WORDS.isdisjoint(cues.tokens),
         most=most,
@@ -191,6 +191,11 @@ def _of_all_years(cues: Cues, several: bool | None) -> bool:
     """ "in which year did you give most talks", "… the most Kafka talks", "your busiest month"."""
     most = cues.has(Cue.MORE) or (several and "most" in cues.tokens) or cues.tokens[-1] == "most"
     return bool(most) and not (_YEAR_WORDS | _MONTH_WORDS).isdisjoint(cues.tokens)
+
+
+def _names_two(filters: Filters) -> bool:
+    """Whether two times or two places are named, to be compared."""
+    return any(sum(not each.negated for each in named) > 1 for named in (filters.periods, filters.places))
 
 
 def _compares_dates(cues: Cues) -> bool:

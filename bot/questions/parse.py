@@ -44,7 +44,7 @@ _ASKING = frozenset(
     }
 )  # fmt: skip
 _OF_TALKS = frozenset({Cue.TALK, Cue.TALKS, Cue.RECORDING, Cue.SLIDES})
-_SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS})
+_SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS, Cue.NEXT})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
@@ -149,7 +149,7 @@ class Parser:
             titled=roles.titled(),
             as_title=self._titles.are_said(text, roles, words),
             about=self._about(roles, words),
-            aside=self._aside(roles, words, bool(filters)),
+            aside=self._aside(roles, words),
             runs=roles.runs(),
             at_words=frozenset() if event.filter else self._names.at_words(roles, words),
             sides=self._sides(roles, cues),
@@ -159,7 +159,7 @@ class Parser:
     def _leave_out_purpose(self, roles: Roles) -> None:
         """ "for my seminar", "for our team": what the talk is wanted for, which no talk is about."""
         tokens = roles.wording.tokens
-        for at in range(1, len(tokens) - 2):
+        for at in range(len(tokens) - 2):
             purpose = tokens[at : at + 2] in {("for", "my"), ("for", "our")} and all(
                 roles.open()[at : at + 3]
             )
@@ -187,12 +187,13 @@ class Parser:
                 found.update(word for word in tokens[at + 1 : at + 4] if word in words)
         return frozenset(found)
 
-    def _aside(self, roles: Roles, words: tuple[str, ...], named: bool) -> frozenset[str]:
+    def _aside(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
         """The words beside the sentence that asks, where that says enough by itself; none of a title."""
         commonness = self._vocabulary.commonness(roles.language)
         aside = {word for word in words if word in roles.wording.aside and not self._lexicon.in_title(word)}
+        asking = [at for at, word in enumerate(roles.wording.tokens) if word not in roles.wording.aside]
         telling = any(word not in roles.wording.aside and commonness(word) == 1.0 for word in words)
-        return frozenset(aside if telling or named else ())
+        return frozenset(aside if telling or not all(roles.free[at] for at in asking) else ())
 
     def _excluded(self, roles: Roles) -> tuple[str, ...]:
         """ "not about Kafka", "other than Java": the words that say what the talk is not about."""
@@ -290,6 +291,7 @@ class Parser:
         written = self._vocabulary.written_out(token, language)
         if (
             written != token
+            or self._vocabulary.cues((token,), language)
             or self._lexicon.known(token).written
             or self._vocabulary.is_common(token, language)
         ):

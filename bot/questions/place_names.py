@@ -28,6 +28,7 @@ _IN_PERSON = (
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
+_NET = (("the",), ("via",), ("over",), ("im",), ("par",), ("por",), ("via",), ("an",))
 _IS = frozenset({"is", "are", "r", "sind", "ist", "est", "sont", "es", "son", "estan", "esta", "zijn"})
 _SEEN = frozenset({"see", "watch", "view"})
 _PUT = frozenset(
@@ -61,6 +62,8 @@ class PlaceNames:
             if mention.key == ONLINE and end == len(tokens) and asked:
                 roles.take(start, end)  # "are the slides of the last meetup online"
                 continue
+            if tokens[start:end] == ("internet",) and tokens[start - 1 : start] not in _NET:
+                continue  # "his internet died"
             if mention.key == ONLINE and not said_of and not self._held_so(roles, start, end):
                 if end == len(tokens) and all_cues(self._vocabulary, roles) & _TO_BE_FOUND:
                     roles.take(start, end)  # "is the video online": no topic

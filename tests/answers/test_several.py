@@ -204,7 +204,7 @@ def test_talks_with_reactions_are_counted_where_talks_are_spoken_of() -> None:
     ],
 )
 def test_comparison_names_the_year_with_more(found: dict[int, int], number: int, lead: str) -> None:
-    sets = [(year(when), [OSLO] * many) for when, many in found.items()]
+    sets = {f"in {when}": [OSLO] * many for when, many in found.items()}
     answer = several.comparison(LIBRARY, sets, Question("?"), Evidence())
     assert (answer.kind, answer.number, answer.lead) == (AnswerKind.COUNT, number, lead)
 
@@ -212,7 +212,7 @@ def test_comparison_names_the_year_with_more(found: dict[int, int], number: int,
 def test_comparison_says_what_of() -> None:
     periods = (year(2022), year(2023))
     question = asked(words=("trains",), filters=Filters(periods=periods))
-    answer = several.comparison(LIBRARY, [(periods[0], [OSLO]), (periods[1], [])], question, Evidence())
+    answer = several.comparison(LIBRARY, {"in 2022": [OSLO], "in 2023": []}, question, Evidence())
     assert answer.lead == "There were more talks about trains in 2022: 1, against none in 2023."
 
 
