@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.answers import compose, several
 from bot.answers.conversation import Conversation, Whole, make_whole
 from bot.answers.decide import NEARLY_ALIKE, Ranked, Verdict, deliveries_like, versions
-from bot.answers.links import asks_last, fit, fits_kind, requests
+from bot.answers.links import asks_last, fit, fits_kind, names_link, requests
 from bot.answers.model import Answer, AnswerKind
 from bot.answers.phrases import filter_labels
 from bot.answers.picks import all_alike, are_one, coming, given, given_again, newest_given, pick_of
@@ -240,7 +240,8 @@ class Answerer:
         or the newest.
         """
         question = asked.question
-        if question.any_link and question.facet is Facet.RESOURCES and any(d.recordings for d in fitting):
+        watch = question.any_link and not (question.plural is None and names_link(fitting, question))
+        if watch and question.facet is Facet.RESOURCES and any(d.recordings for d in fitting):
             question = replace(question, facet=Facet.RECORDING)  # "the link?" is the one to watch
         having = [d for d in fitting if has_part(d, question.facet)]
         unasked = not asks_last(question) and (

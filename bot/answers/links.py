@@ -44,6 +44,12 @@ def fit(delivery: Delivery, question: Question) -> int:
     return max((_fit(resource, question) for resource in delivery.resources), default=0)
 
 
+def names_link(deliveries: Sequence[Delivery], question: Question) -> bool:
+    """Whether all words of a question name one link: "link to the style guide"."""
+    labels = (f"{link.title} {link.description}" for delivery in deliveries for link in delivery.resources)
+    return bool(question.words) and any(set(question.words) <= set(tokenize(label)) for label in labels)
+
+
 def asked_links(delivery: Delivery, question: Question) -> tuple[Link, ...]:
     """The links of a talk, those first whose kind or words were asked for."""
     ordered = sorted(delivery.resources, key=lambda resource: _fit(resource, question), reverse=True)
