@@ -250,8 +250,8 @@ class Lexicon:
         if key in self._places.all and (self._commonness(name) == 1.0 or cued):
             # an ordinary word that some venue is named after is a place only where one is expected
             return key if cued or not self._is_topic(name) else None
-        if cued and key in self._places.gazetteer.keys_named:
-            return key
+        if (cued or " " in name) and key in self._places.gazetteer.keys_named:
+            return key  # "South America", of which America is no part
         if key[:1] not in {"@", "+", "#"} and key in self._places.in_names and self._commonness(name) == 1.0:
             return None if self._index.written(name) else key  # "tel aviv", where there is a "Kafka TLV"
         if key in self._places.gazetteer.keys_named:

@@ -20,7 +20,7 @@ from bot.questions.periods import find_periods, in_year, year
 from bot.questions.place_names import PlaceNames
 from bot.questions.points import is_year
 from bot.questions.roles import Roles
-from bot.questions.surroundings import NOT_IN_TWO, is_excluded
+from bot.questions.surroundings import excluded_words, is_excluded
 from bot.questions.titles import Titles
 from bot.questions.vocabulary import Cue, Known
 from bot.text.normalize import tokenize
@@ -48,32 +48,6 @@ _SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS, Cue.NEXT})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SOUNDS = {"2": "to", "4": "for"}
-_NOT = frozenset({"not", "non", "neither", "nor", "nicht", "niet", "except", "excluding", "besides"})
-_IS_NOT = frozenset({"isnt", "arent", "wasnt", "werent"})  # … about
-_WITHOUT = frozenset({"without", "ohne", "sans", "sin", "sem", "senza", "zonder", "bez"})
-_ABOUT = frozenset(
-    {
-        "about",
-        "on",
-        "over",
-        "su",
-        "uber",
-        "ueber",
-        "von",
-        "the",
-        "a",
-        "an",
-        "any",
-        "with",
-        "related",
-        "to",
-        "involving",
-        "using",
-        "covering",
-        "regarding",
-        "in",
-    }
-)
 _BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 
 
@@ -123,7 +97,7 @@ class Parser:
             language=language,
             other_language=other_language,
             places=self._places.find(roles, event.filter),
-            without_words=self._excluded(roles),
+            without_words=excluded_words(self._vocabulary, self._lexicon, roles),
         )
         cues = self._cues(roles)
         words = self._words(roles, cues)
@@ -194,33 +168,6 @@ class Parser:
         asking = [at for at, word in enumerate(roles.wording.tokens) if word not in roles.wording.aside]
         telling = any(word not in roles.wording.aside and commonness(word) == 1.0 for word in words)
         return frozenset(aside if telling or not all(roles.free[at] for at in asking) else ())
-
-    def _excluded(self, roles: Roles) -> tuple[str, ...]:
-        """ "not about Kafka", "other than Java": the words that say what the talk is not about."""
-        tokens = roles.wording.tokens
-        commonness = self._vocabulary.commonness(roles.language)
-        found: list[str] = []
-        for at, word in enumerate(tokens):
-            negates = word in _NOT or word in _WITHOUT or tokens[max(at - 1, 0) : at + 1] in NOT_IN_TWO
-            negates |= word in _IS_NOT and tokens[at + 1 : at + 2] in (("about",), ("on",))
-            if not negates or roles.held[at] or tokens[max(at - 1, 0) : at] == ("or",):
-                continue
-            start = at + 1
-            while start < len(tokens) and tokens[start] in _ABOUT:
-                start += 1
-            end = start
-            # "without Go": what a talk may lack is a part of it, or else a topic
-            said = self._lexicon.in_title if word in _WITHOUT else lambda each: commonness(each) == 1.0
-            while end < len(tokens) and roles.open()[end] and said(tokens[end]):
-                if self._vocabulary.cues((tokens[end],), roles.language) or self._lexicon.titles.deny(
-                    tokens[end]
-                ):
-                    break
-                end += 1
-            if end > start:
-                found += tokens[start:end]
-                roles.take(at, end)
-        return tuple(found)
 
     def _keywords(self, roles: Roles) -> Keywords:
         """The words as those of a title, an event and a year apart; none where a few of them ask."""

@@ -28,6 +28,7 @@ _IN_PERSON = (
 # "is it online somewhere", "can I find it online", "did you put the slides online": asks for a link
 _TO_BE_FOUND = frozenset({Cue.RECORDING, Cue.REACTIONS, Cue.SLIDES, Cue.RESOURCES, Cue.LINK})
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too", "please", "pls"})
+_BEFORE_US = ((), ("all",), ("any",), ("the",), ("your",), ("his",), ("her",), ("their",), ("which",))
 _NET = (("the",), ("via",), ("over",), ("im",), ("par",), ("por",), ("via",), ("an",))
 _IS = frozenset({"is", "are", "r", "sind", "ist", "est", "sont", "es", "son", "estan", "esta", "zijn"})
 _SEEN = frozenset({"see", "watch", "view"})
@@ -105,6 +106,8 @@ class PlaceNames:
         """ "the polish one", "german meetups": where it was."""
         tokens = roles.wording.tokens
         for at, is_open in enumerate(roles.open()[:-1]):
+            if tokens[at] == "us" and tokens[at - 1 : at] not in _BEFORE_US:
+                continue  # "give us talks"
             key = self._lexicon.country_of_adjective(tokens[at]) if is_open else ""
             if key and self._vocabulary.cues((tokens[at + 1],), roles.language) & (_SAID_OF | {Cue.ONE}):
                 roles.take(at, at + 1)

@@ -256,3 +256,27 @@ def test_times_are_excluded_by_what_stands_before_them(
     text: str, negated: list[bool], parser: Parser
 ) -> None:
     assert [period.negated for period in parse(text, parser).filters.periods] == negated
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("south america?", ["+south america"]),
+        ("did you go to oslo", ["oslo"]),
+        ("talks outside of uk", ["@GB"]),
+    ],
+)
+def test_places_are_read_where_they_may_be_other_words(text: str, keys: list[str], parser: Parser) -> None:
+    assert [place.key for place in parse(text, parser).filters.places] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("talks not about kubernetes or blockchain", ("kubernetes", "blockchain")),
+        ("anything except kubernetes", ("kubernetes",)),
+        ("not about kubernetes or in oslo", ("kubernetes",)),
+    ],
+)
+def test_topics_are_excluded_in_a_row(text: str, words: tuple[str, ...], parser: Parser) -> None:
+    assert parse(text, parser).filters.without_words == words
