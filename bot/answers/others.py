@@ -5,6 +5,7 @@ not given then or there, or whose title goes on otherwise.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _SURELY_MEANT, _CLEARLY_MORE, _CLEARLY_TITLE = 0.75, 0.25, 0.3
 _WHOLE_TITLE = 0.95
 _LITTLE_OF_TITLE = 0.5  # of the weight of the words that another title has: "data" of "rail data"
+_YEAR = 4  # figures
 _ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
 _TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
 
@@ -50,7 +52,7 @@ class Others:
         "Telegram bot at Devoxx UK" is no other talk at Devoxx UK.
         """
         filters = asked.question.filters
-        if self._goes_on_otherwise(asked, best):
+        if self._goes_on_otherwise(asked, best) or self._has_another_number(asked, best):
             return True
         named = filters.event or filters.places or filters.periods or filters.speakers
         if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
@@ -72,7 +74,7 @@ class Others:
         """ "From zero to hero with Kafka Streams", where the title has "Connect" there, and no streams."""
         question = asked.question
         commonness = self._vocabulary.commonness(question.language)
-        said, title = tokenize(question.text), fold(self._library.deliveries[best.hit.document].title)
+        said, title = tokenize(question.text), self._title(best)
         for run in question.runs:
             words = run.split()
             # a colon or a dash ends what was begun: "… of ETL: Event-Driven Architectures"
@@ -91,6 +93,21 @@ class Others:
             if telling and not alike:
                 return True
         return False
+
+    def _has_another_number(self, asked: Asked, best: Ranked) -> bool:
+        """ "What's new in Python 3.9" is no "What's new in Python 3.8", nor part 3 the second part."""
+        said, title = tokenize(asked.question.text), self._title(best)
+        for word, number in pairwise(said):
+            if number.isdigit() and len(number) < _YEAR and number in asked.question.words:
+                after = re.search(rf"\b{re.escape(word)}(?: #?|\.)\d", title)
+                there = {*tokenize(title), *tokenize(title.replace(".", ""))}  # "37" for 3.7
+                if after and number not in there:
+                    return True
+        return False
+
+    def _title(self, best: Ranked) -> str:
+        """The title that was found, in plain letters without apostrophes."""
+        return re.sub("['’]", "", fold(self._library.deliveries[best.hit.document].title))
 
     def _in_title(self, parts: Iterable[int], document: int) -> bool:
         """Whether the title of a document has all the terms."""
