@@ -38,7 +38,7 @@ from bot.questions.parse import Parser
 from bot.questions.vocabulary import Vocabulary
 from bot.search.expand import Expander
 from bot.search.index import Index
-from bot.search.real_words import real_words
+from bot.search.real_words import often_said, real_words
 from bot.search.synonyms import Synonyms
 from bot.settings import find_data
 from bot.ui.discord.keys import Digests
@@ -183,6 +183,7 @@ def _answerable(
         _data("nicknames.yaml"),
         _data("given-names.yaml")["names"],
         real_words(),
+        often_said(),
     )
     gazetteer, synonyms = Gazetteer(_data("places.yaml")), Synonyms(_data("synonyms.yaml"))
     loaded = shelf.load(progress)

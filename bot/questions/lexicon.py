@@ -7,10 +7,13 @@ from collections import Counter
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from bot.questions.event_names import EventNames
 from bot.questions.known_titles import KnownTitles
 from bot.questions.people import People
 from bot.questions.points import is_year
+from bot.questions.slips import BESIDE, SURE, slip
 from bot.questions.vocabulary import DEFAULT_LANGUAGE, UNKNOWN, Cue, Known, Vocabulary
 from bot.search.spelling import Spelling, is_slip
 from bot.search.stemming import language_name, language_names
@@ -35,6 +38,7 @@ _LONGEST_PLACE = 3  # words
 _LONG_PLACE = 6  # letters of a name to which few words are near: "whales" are not in Wales
 _FEW_TALKS = 3  # who reacts to so few may be anybody
 _SHORTEST_EVENT = 6  # letters
+_SHORTEST_NAME = 4  # … of a name that was mistyped; of people one more
 _EVENT_ENDINGS = ("conf", "fest", "summit", "bcon", "mcon", "ycon", "econ", "devcon", "rcon", "ocon", "acon")
 
 
@@ -165,6 +169,21 @@ class Lexicon:
         as_near = takewhile(lambda other: other.edits == 1, chain([nearest], near))
         return Known(nearest.edits, written, any(is_slip(word, other.word, shortest=4) for other in as_near))
 
+    def name_meant(self, typed: str) -> str | None:
+        """The word of the names of people or events that a word, which no talk has, is a slip of the fingers
+        for; None where it may be several.
+        """
+        if len(typed) < _SHORTEST_NAME or typed in self._real:
+            return None
+        fields = Field.EVENT if len(typed) == _SHORTEST_NAME else Field.EVENT | Field.SPEAKERS
+        near = {each.word for each in self._index.near(typed, fields, 1)}
+        near |= {word for word in self._owner if OSA.distance(word, typed, score_cutoff=1) == 1}
+        sure = {word for word in near if word != typed and slip(typed, word) == SURE}
+        # there are too many people for a key beside the right one: "mitai" may be anything but Mitzi
+        few = {word for word in near if self._index.fields_of_word(word) & Field.EVENT or word in self._owner}
+        meant = sure or {word for word in few if word != typed and slip(typed, word) == BESIDE}
+        return next(iter(meant)) if len(meant) == 1 else None
+
     def is_unknown_event(self, word: str) -> bool:
         """Whether a word that no title has looks like the name of an event that the library lacks:
         "kubecon", "euroscipy" where there is a SciPy.
@@ -258,7 +277,9 @@ class Lexicon:
             return None  # spelt right, and not where a place would stand: "Phoenix" may be a framework
         if len(name) == 4 and not self._index.written(name):  # "olso"
             exchanged = (near.word for near in self._place_names.near(name, 1))
-            found = next((word for word in exchanged if sorted(word) == sorted(name)), None)
+            found = next(
+                (w for w in exchanged if sorted(w) == sorted(name) or is_slip(name, w, shortest=4)), None
+            )
             return self._places.gazetteer.key(found) if found else None
         if not cued and name in self._real:
             return None  # "unique" is no Munique, but "in pairs" may be in Paris

@@ -47,6 +47,7 @@ _OF_TALKS = frozenset({Cue.TALK, Cue.TALKS, Cue.RECORDING, Cue.SLIDES})
 _SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS, Cue.NEXT})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
+_SECOND = 2  # edits
 _SOUNDS = {"2": "to", "4": "for"}
 _BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 
@@ -235,15 +236,23 @@ class Parser:
         return word if self._lexicon.is_run(before, word) or self._lexicon.is_run(word, after) else ""
 
     def _spelt(self, token: str, language: str) -> str:
-        written = self._vocabulary.written_out(token, language)
+        written, known = self._vocabulary.written_out(token, language), self._lexicon.known(token)
         if (
             written != token
             or self._vocabulary.cues((token,), language)
-            or self._lexicon.known(token).written
-            or self._vocabulary.is_common(token, language)
+            or (known.written and not known.edits)
         ):
             return written
-        return self._shortened(token, language) or self._vocabulary.slip_of(token, language) or token
+        if known.written:  # in large collections some text has every misspelling of the commonest words
+            return self._vocabulary.meant(token, language, only_often=True) or token
+        if self._vocabulary.is_common(token, language):
+            return self._vocabulary.meant(token, language, only_often=True) or token  # "abotu"
+        short = self._shortened(token, language) or self._vocabulary.slip_of(token, language)
+        if short or self._lexicon.is_place(token):
+            return short or token
+        near = known.edits < _SECOND  # a word of the talks is as near
+        meant = self._vocabulary.meant(token, language, only_often=near)
+        return meant or self._lexicon.name_meant(token) or token
 
     def _shortened(self, token: str, language: str) -> str:
         """The word that was drawn out: "heyy", "pleeease"; "" if it is none."""

@@ -180,7 +180,8 @@ class Titles:
                 if end - start < (_SHORTEST_QUOTED if quoted else _SHORTEST_TITLE):
                     continue
                 near = self._lexicon.titles.near(tokens[start:end], _QUOTED if quoted else _NEARLY)
-                if near.likeness <= best.likeness or (not quoted and self._is_person(tokens[start:end])):
+                named = not quoted and (self._is_person(tokens[start:end]) or self._is_person(near.tokens))
+                if near.likeness <= best.likeness or named:
                     continue  # a keynote may be called no more than a name
                 if self._is_all_of(tokens[start:end], near, roles.language):
                     best, found = near, (start, end)

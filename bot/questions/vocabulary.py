@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.questions.slips import Slips
 from bot.search.spelling import Spelling, is_slip
 from bot.search.synonyms import Synonyms
 from bot.text.normalize import tokenize
@@ -17,6 +19,7 @@ DEFAULT_LANGUAGE = "en"
 WEAK = 0.35  # what is left of the weight of a word that is common in the language
 FILLER = 0.15  # … of one that questions are padded with, though a title may hold it
 _SHORTEST_MISSPELT = 5  # letters; misspellings of shorter cues are written out in the file
+_VERY_OFTEN = 150_000  # times said: words that a question holds for no reason
 _LONG = 9  # letters from which a cue may be two edits away
 
 
@@ -125,6 +128,7 @@ class Vocabulary:
         nicknames: Iterable[Iterable[str]] = (),
         given_names: Iterable[str] = (),
         real_words: Container[str] = frozenset(),
+        often_said: Mapping[str, int] | None = None,
     ) -> None:
         self.nicknames = Synonyms(nicknames)
         self.real_words = real_words
@@ -157,6 +161,20 @@ class Vocabulary:
         self._own = {
             language: frozenset(word for word, factor in self._common.get(language, {}).items() if not factor)
             | frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+            for language, phrases in self._cues.items()
+        }
+        months = {name.lower() for name in month_name if len(name) > 3}
+        asking = {phrase[0] for phrase in english if len(phrase) == 1}
+        often = {
+            word: count
+            for word, count in (often_said or {}).items()
+            if count >= _VERY_OFTEN or word in asking
+        }
+        self._slips = {
+            language: Slips(
+                {*months, *(word for phrase in phrases for word in phrase), *self._common.get(language, {})},
+                often if language == DEFAULT_LANGUAGE else {},
+            )
             for language, phrases in self._cues.items()
         }
         self._common_spelling = {
@@ -192,6 +210,15 @@ class Vocabulary:
                 if long or is_slip(token, near.word) or (exchanged and token[0] == near.word[0]):
                     return near.word
         return None
+
+    def meant(self, token: str, language: str, *, only_often: bool) -> str | None:
+        """The word of a question that an unknown one is a slip of the fingers for: "tslk", "tht"; a real
+        English word is none.
+        """
+        others = (told for other, told in self._own.items() if other != language)
+        if token in self.real_words or any(token in told for told in others):
+            return None
+        return self._slips[language].meant(token, only_often=only_often)
 
     def language(self, tokens: Sequence[str]) -> str:
         """The language that most of the words belong to; English unless another has clearly more."""

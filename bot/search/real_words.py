@@ -11,11 +11,12 @@ import numpy as np
 from spellchecker import SpellChecker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 # How often a word stands in the texts that the spell checker's dictionary was counted in (subtitles of
 # films); rarer ones are hardly ever said, and among those that it only lists are misspellings of others.
 _LEAST_OFTEN = 100
+_VERY_OFTEN = 40_000  # about as often as the thousand commonest words
 
 
 class Words:
@@ -33,7 +34,18 @@ class Words:
 
 
 @cache
-def real_words() -> Words:
-    """About 44,000 words in lower case, from pyspellchecker. Takes a tenth of a second the first time."""
+def _counted() -> tuple[Words, Mapping[str, int]]:
+    """Takes a tenth of a second the first time."""
     counted = SpellChecker(language="en").word_frequency.dictionary
-    return Words(word for word, often in counted.items() if often >= _LEAST_OFTEN and word.isalpha())
+    words = Words(word for word, often in counted.items() if often >= _LEAST_OFTEN and word.isalpha())
+    return words, {word: often for word, often in counted.items() if often >= _VERY_OFTEN and word.isalpha()}
+
+
+def real_words() -> Words:
+    """About 44,000 words in lower case, from pyspellchecker."""
+    return _counted()[0]
+
+
+def often_said() -> Mapping[str, int]:
+    """The commonest words, and how often each is said."""
+    return _counted()[1]

@@ -16,7 +16,7 @@ from bot.questions.lexicon import Lexicon
 from bot.questions.parse import Parser
 from bot.questions.vocabulary import Vocabulary
 from bot.search.index import Index
-from bot.search.real_words import real_words
+from bot.search.real_words import often_said, real_words
 from bot.settings import Settings, TalksSettings, find_data
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def vocabulary() -> Vocabulary:
         nicknames,
         word_list("given-names.yaml")["names"],
         real_words(),
+        often_said(),
     )
 
 
