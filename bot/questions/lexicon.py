@@ -291,6 +291,8 @@ class Lexicon:
                 and all(len(word) > 3 or word in near.word.split() for word in name.split())
                 and (cued or len(near.word) > _LONG_PLACE or is_slip(name, near.word, 4))
             ]
+            if near and not cued and self._is_topic(near[0].word):
+                return None  # "panma papers"
             topics = self._index.near(name, Field.TITLE, near[0].edits) if near else ()
             if any(topic.word != near[0].word for topic in topics):
                 return None  # "mchine" is a machine before it is China

@@ -250,8 +250,10 @@ class Parser:
         short = self._shortened(token, language) or self._vocabulary.slip_of(token, language)
         if short or self._lexicon.is_place(token):
             return short or token
-        near = known.edits < _SECOND  # a word of the talks is as near
-        meant = self._vocabulary.meant(token, language, only_often=near)
+        meant = self._vocabulary.meant(token, language, only_often=False)
+        if meant and known.edits < _SECOND and not self._lexicon.in_title(meant):
+            # a word of the talks is as near
+            meant = self._vocabulary.meant(token, language, only_often=True)
         return meant or self._lexicon.name_meant(token) or token
 
     def _shortened(self, token: str, language: str) -> str:
