@@ -14,7 +14,8 @@ from bot.answers.model import Answer, AnswerKind
 from bot.answers.phrases import filter_labels
 from bot.answers.picks import all_alike, are_one, coming, given, given_again, newest_given, pick_of
 from bot.answers.select import has_part, have_part
-from bot.questions.model import Facet, Intent, Pick, Question
+from bot.answers.sides import compared, either
+from bot.questions.model import Facet, Intent, Lean, Pick, Question
 from bot.text.normalize import title_key, tokenize
 
 if TYPE_CHECKING:
@@ -75,13 +76,33 @@ class Answerer:
             shown = self._lookup.delivery(whole.delivery)
             others = self._library.siblings(shown) if whole.anywhere else ()
             return self._talk([shown, *others], asked, shown=shown)
-        answer = self._by_intent(asked)
+        of_several = question.intent in {Intent.LIST, Intent.COUNT, Intent.EVENTS} or (
+            question.intent is None and question.lean is Lean.NOT and question.facet is Facet.CARD
+        )
+        answer = (self._either(whole, today) if of_several else None) or self._by_intent(asked)
         if answer.kind is not AnswerKind.NONE:
             return answer
         if whole.talk and not question.words and asked.matches is None and question.filters:
             # "Zero to Hero" – "was it at SciPy?"
             answer = compose.not_given(self._library, self._lookup.delivery(whole.talk), question)
-        return self._elsewhere(whole, today) or self._without_names(whole, today) or answer
+        return (
+            self._elsewhere(whole, today)
+            or self._without_names(whole, today)
+            or self._either(whole, today)
+            or answer
+        )
+
+    def _either(self, whole: Whole, today: date) -> Answer | None:
+        """The talks about any of several topics: "Flink or Spark", and about which there is none."""
+        asked = None if whole.question.outside else either(self._lookup, whole, today)
+        if asked is None:
+            return None
+        intent = asked.question.intent
+        several_talks = Intent.LIST if intent in {Intent.TALK, None} else intent
+        answer = self._by_intent(replace(asked, question=replace(asked.question, intent=several_talks)))
+        left = [" ".join(words) for words in whole.question.either if words not in asked.question.either]
+        lead = f"{compose.no_talk_about(left)} {answer.lead}" if left else answer.lead
+        return replace(answer, lead=lead)
 
     def _elsewhere(self, whole: Whole, today: date) -> Answer | None:
         """ "was it at Devoxx, or where?": where a talk was that was not given there."""
@@ -143,7 +164,7 @@ class Answerer:
                 return self._events(asked)
             case Intent.LIST:
                 one = self._lookup.times_given(asked) if question.times else []
-                return self._list(asked, self._compared(asked) or one or self._with_kind(asked))
+                return self._list(asked, compared(self._lookup, asked) or one or self._with_kind(asked))
             case Intent.TALK | None:
                 return self._one(asked)
             case Intent.HELP | Intent.NONE:
@@ -208,8 +229,8 @@ class Answerer:
     def _picked(self, asked: Asked) -> Answer:
         """The latest, first or next of what fits."""
         question, today = asked.question, asked.today
-        compared = self._compared(asked) if question.sides else []
-        found = [d for d in compared or self._lookup.fitting(asked) if d.date is not None]
+        both = compared(self._lookup, asked) if question.sides else []
+        found = [d for d in both or self._lookup.fitting(asked) if d.date is not None]
         wants_part = question.facet in {Facet.RECORDING, Facet.SLIDES, Facet.REACTIONS}
         if wants_part and not question.filters.event and question.pick is not Pick.NTH:
             found = list(compress(found, have_part(found, question.facet))) or found
@@ -307,17 +328,6 @@ class Answerer:
             return found
         fits = fits_kind(asked.question)
         return [d for d in found if any(map(fits, d.resources))] or found
-
-    def _compared(self, asked: Asked) -> list[Delivery]:
-        """The talks that are compared, each as often as it was given; [] unless all are known."""
-        found: list[Delivery] = []
-        for side in asked.question.sides:
-            alone = replace(asked.question, words=side, sides=())
-            given = self._lookup.times_given(self._lookup.asked(Whole(alone), asked.today))
-            if not given:
-                return []
-            found += [d for d in given if d not in found]
-        return sorted(found, key=lambda d: self._library.position[d.key])
 
     def _count(self, asked: Asked) -> Answer:
         question = asked.question

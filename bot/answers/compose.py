@@ -239,6 +239,11 @@ def unknown(
     return Answer(AnswerKind.NONE, lead, suggestions=suggestions, evidence=evidence)
 
 
+def no_talk_about(topics: Sequence[str]) -> str:
+    """None is about any of these."""
+    return f"I don't know of a talk about {named(topics, 'or')}."
+
+
 def not_given(library: Library, delivery: Delivery, question: Question) -> Answer:
     """The talk that is spoken of was not given there, or then."""
     lead = f"I don't know of {quoted(delivery.title)}{of_what(question, library)}."

@@ -69,6 +69,7 @@ EVIDENCE, OF_GAP, HALF_TITLE = 1.0, 0.65, 0.5
 FAR_AHEAD = 0.6  # a gap that no chance explains
 NEARLY_ALL = 0.8  # coverage of a talk that has nearly all words, and so may be meant all the same
 _FEW_CHOICES = 3
+_FEW_WORDS = 2
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
 SUGGESTED = 0.12  # coverage below which not even a suggestion makes sense
 SAME_TALK = 85  # rapidfuzz ratio of two titles that are versions of one another
@@ -131,6 +132,8 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
         enough = min(enough, ENOUGH_TITLE)
     if best.likeness >= NEARLY_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_NEARLY)
+    if mentioned and _few_and_common(matches, best):
+        return Decision(Verdict.UNKNOWN, ranked)
     evidence = best.coverage + OF_GAP * min(gap, 1.0)
     by_chance = not filtered and best.title < HALF_TITLE and best.likeness < NEARLY_TITLE
     by_chance = by_chance and (
@@ -145,6 +148,12 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     if by_chance:
         return Decision(Verdict.GUESS, ranked)
     return Decision(Verdict.CERTAIN if gap >= ALIKE else Verdict.UNSURE, ranked)
+
+
+def _few_and_common(matches: Matches, best: Hit) -> bool:
+    """Whether a word or two were found, and such as any abstract may have: "how can I invite you"."""
+    common = [term.common for term in matches.terms if term.word in best.matched]
+    return 0 < len(common) <= _FEW_WORDS and all(common)
 
 
 def _many(talks: int) -> float:

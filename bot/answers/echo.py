@@ -26,7 +26,8 @@ def echoed(question: Question, telling: Sequence[str] = ()) -> str:
     `telling` are the words that tell talks apart; () where nobody knows, then all are repeated.
     """
     words = telling or question.words
-    said = _passage(question, words) or " ".join(words)
+    topics = " or ".join(" ".join(topic) for topic in question.either)
+    said = _passage(question, words) or topics or " ".join(words)
     return said if len(said) <= LONGEST else said[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 

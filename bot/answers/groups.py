@@ -1,4 +1,4 @@
-"""Talks in groups, by event, city, country or speaker: how many groups there are, which has most talks."""
+"""Talks in groups, by event, city, country, speaker or year: how many groups there are, which has most."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 _MOST_NAMED = 4  # groups that are named one by one
 _MOST_LISTED = 10  # where they are what is asked for
 _NOBODY = frozenset({"various", "speakers", "unknown", "anonymous", "tba", "tbd"})  # no one person
-_SEVERAL = {"city": "cities", "country": "countries", "speaker": "speakers"}
+_SEVERAL = {"city": "cities", "country": "countries", "speaker": "speakers", "year": "years"}
 _UNTOLD = {
     "event": "at what event they were given",
     "series": "at what event they were given",
     "city": "where they were given",
     "country": "where they were given",
     "speaker": "who gave them",
+    "year": "when they were given",
 }
 _KINDS = {"series": "event"}
 _SAID = {"event": "at ", "series": "at ", "city": "in ", "country": "in ", "speaker": "given by "}
@@ -47,12 +48,13 @@ class _Group:
 
 class Grouping:
     """Tells of talks of one library in groups: by "event", "series" of events, "city" and "country" (of talks
-    that were not online) or "speaker", as far as their files tell.
+    that were not online), "speaker" or "year", as far as their files tell.
     """
 
     def __init__(self, library: Library, facts: Facts, lexicon: Lexicon) -> None:
         self._library = library
         self._lexicon = lexicon
+        self._years = facts.years
         self._columns = {
             "event": facts.events,
             "series": facts.events,
@@ -62,7 +64,7 @@ class Grouping:
         }
 
     def count(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
-        """How many speakers gave talks, or in how many cities or countries they were given."""
+        """How many speakers gave talks, or in how many cities, countries or years they were given."""
         groups = self._groups(found, question.counts)
         if not groups:
             return _untold(question.counts, evidence)
@@ -84,8 +86,11 @@ class Grouping:
         if question.counts == "speaker":
             return sentence(lead)
         ordered = sorted(groups, key=_number, reverse=True)
-        names = [f"{_name(group)} ({group.number})" for group in ordered[:_MOST_LISTED]]
-        names += [f"{len(groups) - _MOST_LISTED} more"] * (len(groups) > _MOST_LISTED)
+        if question.counts == "year":
+            ordered.sort(key=_fullname, reverse=True)
+        names = [f"{_name(group)} ({group.number})" for group in ordered]
+        if len(names) > _MOST_LISTED and question.counts != "year":
+            names[_MOST_LISTED:] = [f"{len(groups) - _MOST_LISTED} more"]
         return sentence(f"{lead}: {named(names)}")
 
     def most(self, found: Selection, question: Question, evidence: Evidence) -> Answer:
@@ -109,6 +114,9 @@ class Grouping:
 
     def _groups(self, found: Selection, kind: str) -> list[_Group]:
         """The groups of talks at some positions. A talk may be in several."""
+        if kind == "year":
+            years = Counter(self._years[found.positions].tolist())
+            return [_Group(str(year), [], number) for year, number in years.items() if year]
         groups: dict[str, _Group] = {}
         for label, number in self._columns[kind].counted(found.positions).items():
             for name in self._names(label, kind):

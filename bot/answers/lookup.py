@@ -114,7 +114,7 @@ class Lookup:
             return False
         terms = self._terms.of(whole.question)
         best = Matches(self._index, terms).hits[:1]
-        there = self._only(d.key for d in self._given_as(whole.talk, ()))
+        there = self.only(d.key for d in self._given_as(whole.talk, ()))
         of_talk = Matches(self._index, terms, there).hits
         said_there = any(hit.title for hit in of_talk)
         return bool(best and best[0].title) and not there[best[0].document] and not said_there
@@ -205,11 +205,11 @@ class Lookup:
         """The deliveries that may be meant after what was said before."""
         scope = self.selector.everything()
         if whole.talk:
-            scope &= self._only(d.key for d in self._given_as(whole.talk, whole.subject))
+            scope &= self.only(d.key for d in self._given_as(whole.talk, whole.subject))
         for key in whole.besides:
-            scope &= ~self._only(d.key for d in self.library.talk_of(self.delivery(key)).deliveries)
+            scope &= ~self.only(d.key for d in self.library.talk_of(self.delivery(key)).deliveries)
         if whole.within is not None:
-            scope &= self._only(whole.within)
+            scope &= self.only(whole.within)
         return scope
 
     def _given_as(self, key: str, subject: tuple[str, ...]) -> Sequence[Delivery]:
@@ -230,7 +230,7 @@ class Lookup:
                 return replace(question, filters=filters), mask
         return question, self.selector.select(question.filters) & scope
 
-    def _only(self, keys: Iterable[str]) -> Mask:
+    def only(self, keys: Iterable[str]) -> Mask:
         mask = np.zeros(len(self.library), dtype=np.bool_)
         mask[list(map(self.library.position.__getitem__, keys))] = True
         return mask

@@ -40,6 +40,25 @@ NEGATIONS = frozenset(
         "bez",
     }
 )
+# "talks that haven't got slides", "which were never recorded"
+_DENYING = NEGATIONS | frozenset(
+    {
+        "never", "nicht", "nie", "pas", "havent", "hasnt", "hadnt", "arent", "isnt", "werent", "wasnt",
+        "dont", "doesnt", "didnt", "cant", "cannot", "couldnt", "lacks", "aint",
+    }
+)  # fmt: skip
+_AMID = frozenset(  # what may stand between that and the part
+    {
+        "got", "get", "gotten", "have", "has", "had", "been", "ever", "yet", "any", "a", "an", "the", "is",
+        "are", "was", "were", "being", "actually", "come", "with", "its", "their", "find", "see", "proper",
+    }
+)  # fmt: skip
+_THERE = frozenset(  # "whose slides are not online"
+    {
+        "available", "online", "there", "up", "published", "public", "uploaded", "accessible", "out",
+        "provided", "posted", "shared", "linked", "listed", "included", "given", "known",
+    }
+)  # fmt: skip
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "online"})
 _AMONG_FIRST = 8  # words, greetings included, among which a question begins
 _SOMEBODY = frozenset({"guy", "woman", "man", "lady", "dude", "girl", "gal", "fella", "bloke"})
@@ -72,7 +91,7 @@ def parts_with_and_without(cues: Cues) -> dict[Facet, bool]:
     while at < len(cues.tokens):
         spans = [(end, told) for start, end, told in cues.found if start == at]
         end, told = max(spans, key=lambda span: span[0], default=(at + 1, frozenset[Cue]()))
-        if Cue.WITHOUT in told or cues.tokens[at] in NEGATIONS:
+        if Cue.WITHOUT in told or cues.tokens[at] in _DENYING:
             has = False
         elif cues.tokens[at] in _TURNS:
             has = True
@@ -83,12 +102,26 @@ def parts_with_and_without(cues: Cues) -> dict[Facet, bool]:
 
 
 def denied_part(cues: Cues) -> Facet | None:
-    """The part that is not there: "which talks have no slides"."""
-    for start, _, told in cues.found:
-        if start and cues.tokens[start - 1] in NEGATIONS:
-            for cue in told & set(PART_CUES):
-                return PART_CUES[cue]
+    """The part that is not there: "which talks have no slides", "… haven't got any", "… whose slides are not
+    online".
+    """
+    for start, end, told in cues.found:
+        if told & set(PART_CUES) and (_is_denied(cues, start) or _is_not_there(cues, end)):
+            return next(PART_CUES[cue] for cue in told if cue in PART_CUES)
     return None
+
+
+def _is_denied(cues: Cues, at: int) -> bool:
+    before = at - 1
+    while before > 0 and cues.tokens[before] in _AMID:
+        before -= 1
+    # what begins with it asks the other way round: "haven't you got the slides"
+    return before >= 0 and cues.tokens[before] in (_DENYING if before else NEGATIONS)
+
+
+def _is_not_there(cues: Cues, end: int) -> bool:
+    after = [word for word in cues.tokens[end : end + 4] if word not in _AMID]
+    return len(after) > 1 and after[0] in _DENYING and after[1] in _THERE
 
 
 def part_asked(cues: Cues) -> Facet | None:

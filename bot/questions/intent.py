@@ -53,11 +53,15 @@ _ANY_LINKS = frozenset({"links", "resources", "resource", "references", "materia
 _OF_TIMES = frozenset({"times", "least", "once", "twice", "thrice"})
 _IS = frozenset({"is", "was", "were", "wasnt", "isnt"})
 _YEAR_WORDS = frozenset({"year", "yr", "jahr", "jahre", "annee", "ano"})
+_YEARS, _WHICH = frozenset({"years", "yrs"}), frozenset({"which", "what"})
 _MONTH_WORDS = frozenset({"month", "months", "monat", "mois", "mes"})
+_TALKS = (Cue.TALK, Cue.TALKS, Cue.KINDS, Cue.EVENTS)
+_BEGUN = frozenset({"start", "started", "begin", "began", "begun"})
 _SHORT_NUMBER = 3  # digits that are too many for the place in a list
 _NUMBERED = frozenset({"no", "nr", "number", "num", "the", "option", "item"})
 _BY = frozenset({"by", "von", "par", "por", "di", "da", "door"})
 _ABOUT = frozenset({"about", "abt", "on", "regarding"})
+_FEW = 5
 _SHORT = 4  # words of a question that can only be understood from what was said before
 
 
@@ -77,7 +81,7 @@ def intent_of(
     `telling`: the words that are not common in the language; `quoted`: those in quotation marks;
     `beside`: those that stand beside the sentence that asks.
     """
-    several = is_plural(cues)
+    several = False if _asks_when_begun(cues) else is_plural(cues)
     part, without = part_asked(cues), cues.has(Cue.WITHOUT)
     if several and (denied := denied_part(cues)):
         part, without = denied, True
@@ -176,6 +180,11 @@ def _counts(cues: Cues, question: Question) -> bool:
     return not amid or bool(of_talks) or len(question.words) < _SHORT
 
 
+def _asks_when_begun(cues: Cues) -> bool:
+    """ "when did you start giving talks": it is of the first of them."""
+    return cues.has(Cue.WHEN) and not _BEGUN.isdisjoint(cues.tokens) and cues.has(Cue.FIRST)
+
+
 def _where_of_two(cues: Cues, filters: Filters) -> bool:
     """ "was it in Oslo or in Bergen"."""
     return cues.tokens[0] in _IS and "or" in cues.tokens and sum(not p.negated for p in filters.places) > 1
@@ -190,7 +199,8 @@ def _compares(cues: Cues) -> bool:
 def _of_all_years(cues: Cues, several: bool | None) -> bool:
     """ "in which year did you give most talks", "… the most Kafka talks", "your busiest month"."""
     most = cues.has(Cue.MORE) or (several and "most" in cues.tokens) or cues.tokens[-1] == "most"
-    return bool(most) and not (_YEAR_WORDS | _MONTH_WORDS).isdisjoint(cues.tokens)
+    which = any(before in _WHICH and word in _YEARS for before, word in pairwise(cues.tokens))
+    return bool(most) and (which or not (_YEAR_WORDS | _MONTH_WORDS).isdisjoint(cues.tokens))
 
 
 def _names_two(filters: Filters) -> bool:
@@ -268,6 +278,8 @@ def _intent(cues: Cues, question: Question, telling: bool) -> Intent | None:
         return Intent.TALK
     if question.most:
         return Intent.EVENTS if question.most in {"event", "series"} else Intent.LIST
+    if question.counts == "year" and not question.compares:
+        return Intent.COUNT
     if _counts(cues, question) or question.compares or (cues.has(Cue.TIMES) and not question.repeated):
         return Intent.COUNT
     editions = "editions" in cues.tokens and cues.first(Cue.TALKS) in {None, cues.tokens.index("editions")}
@@ -310,8 +322,11 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
     another = question.another and not telling and not filters
     if question.pick in {Pick.BEFORE, Pick.AFTER} or numbered or another:
         return Lean.SAME
-    if "ones" in cues.tokens and question.words and not filters:
-        return Lean.WITHIN  # "which ones were about Flink"
+    which = (
+        cues.tokens[0] in _WHICH and cues.tokens[1:2] in (("were",), ("are",)) and len(cues.tokens) <= _FEW
+    )
+    if ("ones" in cues.tokens or which) and question.words and not filters:
+        return Lean.WITHIN  # "which ones were about Flink", "which were workshops"
     if len(cues.tokens) <= _SHORT and cues.tokens[0] in _ABOUT and question.words and not filters:
         return Lean.WITHIN  # "about jupyter?"
     if len(cues.tokens) < _SHORT and _asks_which(cues) and not telling and not filters:
@@ -345,8 +360,9 @@ def _lean(cues: Cues, question: Question, telling: bool) -> Lean:
         leans = cues.has(Cue.THAT, Cue.ONE, Cue.ALSO, Cue.TALK)
         return Lean.SAME if asks or leans else Lean.NOT
     by = filters.speakers and cues.tokens[0] in _BY and question.plural is None
-    if "ones" in cues.tokens or _asks_where(cues) or by:
-        return Lean.CHANGE  # "by Ada?"
+    left_out = cues.tokens[0] in _WHICH and len(cues.tokens) <= _SHORT and not cues.has(*_TALKS)
+    if "ones" in cues.tokens or _asks_where(cues) or by or left_out:
+        return Lean.CHANGE  # "by Ada?", "which were recorded?"
     if filters.event and question.plural is None and _at_first(cues):
         return Lean.CHANGE
     short = len(cues.tokens) <= _SHORT

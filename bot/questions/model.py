@@ -149,7 +149,7 @@ class Question:
     limit: int | None = None  # "the last three talks"
     filters: Filters = field(default_factory=Filters)
     words: tuple[str, ...] = ()  # what is left to search for, in order
-    counts: str = ""  # "city", "country" or "speaker", where these are counted or listed
+    counts: str = ""  # "city", "country", "speaker" or "year", where these are counted or listed
     counts_events: bool = False  # "how many conferences": those, rather than the talks there
     mentioned: bool = False  # in passing is enough: "which talks mention Docker"
     distinct: bool = False  # different talks are counted, not the times they were given
@@ -159,6 +159,7 @@ class Question:
     compares: bool = False  # asks which of two years, events … had more
     most: str = ""  # "event", "series", "city", "country" or "speaker", that had most talks
     sides: tuple[tuple[str, ...], ...] = ()  # the words of each of the talks that are compared
+    either: tuple[tuple[str, ...], ...] = ()  # the words of each of several topics, of which any will do
     lean: Lean = Lean.NOT
     outside: bool = False  # sounds like a request that no talk archive can serve
     about: frozenset[str] = frozenset()  # words that are said to be what the talk is about

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.questions.alternatives import alternatives
 from bot.questions.clean import read
 from bot.questions.cues import Cues
 from bot.questions.facets import PART_CUES
@@ -26,6 +27,7 @@ from bot.questions.vocabulary import Cue, Known
 from bot.text.normalize import tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from bot.questions.clean import Wording
@@ -101,7 +103,8 @@ class Parser:
             without_words=excluded_words(self._vocabulary, self._lexicon, roles),
         )
         cues = self._cues(roles)
-        words = self._words(roles, cues)
+        kept = self._kept(roles, cues)
+        words = tuple(word for _, word in kept)
         if roles.wording.ordered and not words and not filters:
             return Question(text, roles.language, Intent.NONE, outside=True)
         question = self._with_intent(text, roles, cues, words, filters)
@@ -128,6 +131,7 @@ class Parser:
             runs=roles.runs(),
             at_words=frozenset() if event.filter else self._names.at_words(roles, words),
             sides=self._sides(roles, cues),
+            either=alternatives(roles, kept, text, self._tells(roles.language)) if question.words else (),
             doubtful_event=event.filter is not None and not event.certain,
         )
 
@@ -151,7 +155,8 @@ class Parser:
     def _asks_which_years(self, roles: Roles) -> bool:
         """ "which years of pycon do you have", "what editions"."""
         begins, asked = roles.wording.tokens[:1], roles.wording.tokens[1:2]
-        return begins in {("which",), ("what",)} and asked in {("years",), ("editions",)}
+        most = "most" in roles.wording.tokens  # "which years had most talks" compares them
+        return begins in {("which",), ("what",)} and asked in {("years",), ("editions",)} and not most
 
     def _about(self, roles: Roles, words: tuple[str, ...]) -> frozenset[str]:
         """The words right after "about" or "on"."""
@@ -333,7 +338,13 @@ class Parser:
         told = tuple(tuple(side) for side in sides if side)
         return told if len(told) > 1 else ()
 
-    def _words(self, roles: Roles, cues: Cues) -> tuple[str, ...]:
+    def _tells(self, language: str) -> Callable[[str], bool]:
+        """Whether a word may name a topic."""
+        commonness = self._vocabulary.commonness(language)
+        return lambda word: commonness(word) == 1.0 or self._lexicon.in_title(word)
+
+    def _kept(self, roles: Roles, cues: Cues) -> list[tuple[int, str]]:
+        """The words to be searched for, and where they are."""
         commonness = self._vocabulary.commonness(roles.language)
         spent, padding = cues.spent(), cues.padding()
         kept = [
@@ -342,9 +353,7 @@ class Parser:
             if roles.free[at] and (roles.held[at] or (at not in spent and commonness(word) > 0))
         ]
         # words that pad questions may stand in titles as well: they help to find, never alone
-        if all(at in padding and not roles.held[at] for at, _ in kept):
-            return ()
-        return tuple(word for _, word in kept)
+        return [] if all(at in padding and not roles.held[at] for at, _ in kept) else kept
 
 
 def _together(periods: list[Period]) -> tuple[Period, ...]:

@@ -31,6 +31,9 @@ _SOMEWHERE = frozenset({"somewhere", "anywhere", "yet", "already", "now", "too",
 _BEFORE_US = ((), ("all",), ("any",), ("the",), ("your",), ("his",), ("her",), ("their",), ("which",))
 _NET = (("the",), ("via",), ("over",), ("im",), ("par",), ("por",), ("via",), ("an",))
 _IS = frozenset({"is", "are", "r", "sind", "ist", "est", "sont", "es", "son", "estan", "esta", "zijn"})
+_IS_OR_NOT = frozenset(
+    {"is", "are", "was", "were", "isnt", "arent", "wasnt", "werent", "not", "yet", "still"}
+)
 _SEEN = frozenset({"see", "watch", "view"})
 _PUT = frozenset(
     {
@@ -62,6 +65,9 @@ class PlaceNames:
             asked = tokens[0] in _IS and tokens[1:2] != ("there",)
             if mention.key == ONLINE and end == len(tokens) and asked:
                 roles.take(start, end)  # "are the slides of the last meetup online"
+                continue
+            if mention.key == ONLINE and self._is_put_there(roles, start):
+                roles.take(start, end)
                 continue
             if tokens[start:end] == ("internet",) and tokens[start - 1 : start] not in _NET:
                 continue  # "his internet died"
@@ -119,6 +125,14 @@ class PlaceNames:
         around = (*tokens[max(start - 1, 0) : start], *tokens[end : end + 1])
         cues = {cue for word in around for cue in self._vocabulary.cues((word,), roles.language)}
         return tokens[start] == "virtual" or bool(cues & _SAID_OF) or len(tokens) == 1
+
+    def _is_put_there(self, roles: Roles, start: int) -> bool:
+        """ "whose recording is not online"."""
+        tokens, at = roles.wording.tokens, start - 1
+        while at > 0 and tokens[at] in _IS_OR_NOT:
+            at -= 1
+        cues = self._vocabulary.cues(tokens[at : at + 1], roles.language)
+        return 0 <= at < start - 1 and not _TO_BE_FOUND.isdisjoint(cues)
 
     def _held_so(self, roles: Roles, start: int, end: int) -> bool:
         """Whether something was held online: "the year it was online", "what did you do online in May"."""

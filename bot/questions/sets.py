@@ -40,6 +40,7 @@ _FOR_A_SET = {"which", "what", "all", "any", "every", "where", "list", "your", "
 _BIGGEST = {"biggest", "largest"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
+_ALL = {"the", "all", "any", "your", "his", "her", "their", "some", "those", "these"}
 _THERE = {"at", "from", "in", "during"}
 _SAME = {"same", "that", "this"}
 _TOO = {"too", "as", "also"}  # "recorded there as well"
@@ -47,6 +48,10 @@ _BE = {"is", "are", "was", "were", "who", "what"}  # "is there", "what was there
 _ELSE = {"else", "other", "others"}
 _SPEAKERS = {"speakers", "presenters"}
 _PEOPLE = {"people", "folks"}  # "how many people spoke at …"
+_YEARS, _MANY = {"years", "yrs"}, {"many", "mny", "much"}
+_EACH = {"per", "each", "every", "by"}
+_NOT_COUNTED = {"ago", "of", "between", "before", "after", "later", "earlier", "old", "in", "since", "back"}
+_WERE = {"are", "were", "arent", "werent", "got", "never"}
 _TWICE = {"once": 1, "twice": 2, "thrice": 3}
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
@@ -88,7 +93,11 @@ def is_plural(cues: Cues) -> bool | None:
 
 def _which_have(cues: Cues) -> bool:
     """ "which rail talks have slides", also where no talks are spoken of: "which on rails have slides"."""
-    if cues.tokens[0] not in {"which", "what"} or "have" not in cues.tokens:
+    if cues.tokens[0] not in {"which", "what"}:
+        return False
+    if any(start == 2 and Cue.RECORDING in told for start, _, told in cues.found) and cues.tokens[1] in _WERE:
+        return True  # "which weren't recorded"
+    if "have" not in cues.tokens:
         return False
     at = cues.tokens.index("have")
     you = cues.tokens[at + 1 : at + 2] in (("you",), ("u",), ("we",), ("i",), ("they",))
@@ -203,9 +212,13 @@ def _held(word: str) -> str:
 
 
 def counted(cues: Cues, words: tuple[str, ...]) -> str:
-    """What is counted or listed, but talks and events: "city", "country" or "speaker"; "" if nothing is."""
+    """What is counted or listed, but talks and events: "city", "country", "speaker" or "year"; "" if nothing
+    is.
+    """
     if _counts_speakers(cues):
         return "speaker"
+    if _counts_years(cues):
+        return "year"
     named = {cues.tokens[end - 1] for _, end, told in cues.found if Cue.EVENTS in told}
     places = (kind for kind, word in (("city", "cities"), ("country", "countries")) if word in named)
     return next(places, "") if counts_events(cues, words) or wants_events(cues) else ""
@@ -217,6 +230,23 @@ def _counts_speakers(cues: Cues) -> bool:
     said = [at for at, word in enumerate(cues.tokens) if word in _SPEAKERS]
     said += [at for at, _, told in cues.found if Cue.SPEAKER in told and cues.tokens[at] in _PEOPLE]
     return start is not None and any(start < at < start + _NEAR for at in said)
+
+
+def _counts_years(cues: Cues) -> bool:
+    """ "in how many different years", "how many years have you been speaking"; not "how many years ago"."""
+    tokens = cues.tokens
+    each = any(word in _EACH and after == "year" for word, after in pairwise(tokens))
+    if each and cues.has(Cue.TALKS, Cue.COUNT):
+        return True  # "talks per year", "how many each year"
+    if not cues.has(Cue.COUNT):
+        return False
+    return any(
+        word in _YEARS
+        and tokens[at + 1] not in _NOT_COUNTED
+        and not _MANY.isdisjoint(tokens[max(at - 4, 0) : at])
+        for at, word in enumerate(tokens[:-1])
+        if cues.free[at] and not cues.held[at]
+    )
 
 
 def counts_events(cues: Cues, words: tuple[str, ...]) -> bool:
@@ -306,8 +336,12 @@ def _counts(cues: Cues, most: int) -> bool:
 
 def at_events(cues: Cues, start: int) -> bool:
     """ "videos from meetups": talks there are asked for, not the events."""
-    word, before = cues.tokens[start], cues.tokens[start - 1] if start else ""
+    word = cues.tokens[start]
     kinds = {f"{kind}s" for kind in _GROUPS["event"]}
+    first = start
+    while first and (not cues.free[first - 1] or cues.tokens[first - 1] in _ALL):
+        first -= 1  # "everything from the London Kafka meetups"
+    before = cues.tokens[first - 1] if first else ""
     return word in kinds and before in _THERE and not cues.has(Cue.COUNT)
 
 

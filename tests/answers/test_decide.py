@@ -26,7 +26,7 @@ from bot.answers.decide import (
 )
 from bot.library.library import Library
 from bot.library.model import Delivery
-from bot.search.rank import Hit, Matches
+from bot.search.rank import Hit, Matches, Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +54,7 @@ class Found:
     """What a search came to, without the search."""
 
     hits: tuple[Hit, ...]
+    terms: tuple[Term, ...] = ()
 
     @property
     def coverage(self) -> NDArray[np.float64]:
@@ -135,6 +136,20 @@ def test_one_word_that_may_be_another_misspelt_is_not_enough() -> None:
     assert decision(replace(found_so, guessed=True)).verdict is Verdict.UNKNOWN
     two = replace(found_so, guessed=True, matched=("bergen", "fjord"))
     assert decision(two).verdict is Verdict.CERTAIN
+
+
+def test_a_common_word_or_two_in_an_abstract_are_not_enough() -> None:
+    """ "how can I invite you to speak" is no talk whose abstract invites people to speak up."""
+    said = Hit(RAILS, 0.9, 0.9, 0.0, matched=("invite", "speak"), unmatched=())
+    common, rare = (Term("invite", 0.1, common=common) for common in (True, False))
+    other = Term("speak", 0.1, common=True)
+
+    def verdict(hit: Hit, *terms: Term) -> Verdict:
+        return decide(LIBRARY, cast("Matches", Found((hit,), terms)), filtered=False).verdict
+
+    assert verdict(said, common, other) is Verdict.UNKNOWN
+    assert verdict(said, rare, other) is Verdict.CERTAIN
+    assert verdict(replace(said, title=0.5), common, other) is Verdict.CERTAIN
 
 
 def test_what_is_not_good_enough_is_kept_as_evidence() -> None:
