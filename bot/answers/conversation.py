@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _KEY = attrgetter("key")
 _OF_A_SET = frozenset({Pick.LATEST, Pick.SECOND_LATEST, Pick.FIRST, Pick.NTH})
+_ALIKE = frozenset({"similar", "like", "related", "alike", "comparable"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "o", "a", "il", "de", "het"})
 _FEW_WORDS = 3
 _PARTS = frozenset({Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS})
@@ -84,6 +85,10 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     if (theirs := _by_same(question, last, conversation.speakers)) is not question:
         asked = Whole(_shifted(_dated(theirs, last), last, answer))
         return replace(asked, otherwise=(Whole(question),)) if question.words else asked
+    if question.of_it and _one(answer):
+        # "does it mention Flink?": what the talk says is for the person to read
+        facet = Facet.ABSTRACT if question.facet is Facet.CARD else question.facet
+        return _same(replace(question, words=(), facet=facet, lean=Lean.SAME), last, answer)
     if question.same_event and (there := _at_same_event(question, last, answer)):
         return there
     question = _shifted(_dated(question, last), last, answer)
@@ -163,7 +168,9 @@ def _another(question: Question, last: Question, conversation: Conversation) -> 
     """ "not that one": what fits the last question as well, but none that was shown for it."""
     shown = conversation.answer.deliveries[:1] if conversation.answer else ()
     words = last.words or conversation.subject
-    asked = replace(last, text=question.text, words=words, another=True, lean=Lean.NOT)
+    alike = not _ALIKE.isdisjoint(tokenize(question.text))  # the talk is asked for, not a part of it
+    facet = Facet.CARD if alike else last.facet
+    asked = replace(last, text=question.text, words=words, another=True, lean=Lean.NOT, facet=facet)
     return Whole(asked, besides=conversation.rejected | {delivery.key for delivery in shown})
 
 
@@ -202,7 +209,7 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
             # "the workshop at QCon London 2019" – "is there a recording of the 2020 one?"
             named = replace(last, text=question.text, facet=facet, filters=filters)
             others += [Whole(named), Whole(replace(named, words=()))]
-        if last.words:
+        if last.words and not question.refers:
             # "lightning talks" – "at DjangoCon?"
             others.append(Whole(replace(last, text=question.text, facet=facet, filters=filters)))
         if question.plural is not False and not question.refers:
@@ -266,7 +273,7 @@ def _within(question: Question, last: Question, answer: Answer) -> Whole:
     within = frozenset(map(_KEY, answer.deliveries))
     filters = _merged(last.filters, question.filters)
     asked = replace(question, intent=intent, filters=filters)
-    return Whole(asked, within=within, otherwise=(Whole(question),))
+    return Whole(asked, within=within, otherwise=() if question.refers else (Whole(question),))
 
 
 def _dated(question: Question, last: Question) -> Question:

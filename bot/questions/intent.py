@@ -104,7 +104,8 @@ def intent_of(
         place = nth
         words = tuple(word for word in words if not ordinal(word))
         telling = frozenset(word for word in telling if not ordinal(word))
-    there = (bool(several) or bool(words)) and not filters.event and at_same_event(cues)
+    asks = bool(several) or bool(words) or "did" in cues.tokens
+    there = asks and not filters.event and at_same_event(cues)
     said = set(cues.tokens) - ({"same"} if there else set())  # "the same speaker", "at the same event"
     pick = _pick(cues) if not most and (not compares or _compares_dates(cues)) else None
     pick = Pick.NTH if nth and not several and not pick else pick

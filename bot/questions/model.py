@@ -167,6 +167,7 @@ class Question:
     doubtful_event: bool = False  # the words of the event may be about a topic as well
     same_event: bool = False  # "there": where the talk that was spoken of was given
     refers: bool = False  # to what was spoken of: "that", "it"
+    of_it: bool = False  # asks something of the talk that was spoken of, and names no other
     aside: frozenset[str] = frozenset()  # words of sentences beside the one that asks: "I need it for work."
     another: bool = False  # than the talk that was shown
     place_in_list: int = 0  # "the second one" of those that were shown, or of all; 0: none is named

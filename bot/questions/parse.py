@@ -21,6 +21,7 @@ from bot.questions.periods import find_periods, in_year, year
 from bot.questions.place_names import PlaceNames
 from bot.questions.points import is_year
 from bot.questions.roles import Roles
+from bot.questions.sets import of_any_talk
 from bot.questions.surroundings import excluded_words, is_excluded
 from bot.questions.titles import Titles
 from bot.questions.vocabulary import Cue, Known
@@ -50,6 +51,9 @@ _SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS, Cue.NEXT})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SECOND = 2  # edits
+_FEW = 5  # words of a question about what was spoken of
+_AND = frozenset({"and", "so", "but", "ok", "also", "then", "hm", "oh"})
+_BE_OR_DO = frozenset({"is", "was", "does", "did", "has", "will", "can", "could", "isnt", "wasnt", "doesnt"})
 _SOUNDS = {"2": "to", "4": "for"}
 _BETWEEN_SIDES = frozenset({"and", "vs", "versus", "with", "or", "und", "oder", "et", "ou", "y", "e"})
 
@@ -119,6 +123,8 @@ class Parser:
             question = replace(question, counts_events=True)
         if self._asks_which_years(roles) and not (words or filters):
             question = replace(question, intent=Intent.EVENTS, lean=Lean.SAME)
+        if question.intent in {Intent.EVENTS, Intent.COUNT} and of_any_talk(cues, words):
+            question = replace(question, plural=True)
         if event.filter and self._asks_which_event(roles) and question.intent in {None, Intent.TALK}:
             question = replace(question, facet=Facet.WHERE)
         return replace(
@@ -133,6 +139,7 @@ class Parser:
             sides=self._sides(roles, cues),
             either=alternatives(roles, kept, text, self._tells(roles.language)) if question.words else (),
             doubtful_event=event.filter is not None and not event.certain,
+            of_it=not filters and self._asks_of_it(roles.wording.tokens, cues, words),
         )
 
     def _leave_out_purpose(self, roles: Roles) -> None:
@@ -151,6 +158,15 @@ class Parser:
         return (
             tokens[:1] in {("which",), ("what",)} and tokens[-1] in {"at", "from", "in"} and not roles.free[1]
         )
+
+    def _asks_of_it(self, tokens: tuple[str, ...], cues: Cues, words: tuple[str, ...]) -> bool:
+        """ "does it mention Flink", "who organised it": of the talk that was spoken of."""
+        if not words or cues.has(Cue.TALK, Cue.TALKS, Cue.ONE):
+            return False
+        begins = next((at for at, word in enumerate(tokens) if word not in _AND), 0)
+        if tokens[begins] in _BE_OR_DO and tokens[begins + 1 : begins + 2] in {("it",), ("that",)}:
+            return True
+        return "it" in tokens and len(tokens) <= _FEW and not any(map(self._lexicon.in_title, words))
 
     def _asks_which_years(self, roles: Roles) -> bool:
         """ "which years of pycon do you have", "what editions"."""

@@ -41,6 +41,7 @@ _BIGGEST = {"biggest", "largest"}
 _OFTEN = {"often", "frequently", "frequent", "common", "visited", "times", "to", "at", "in"}
 _COUNTED_OF = {"kind", "kinds", "type", "types", "sort", "sorts", "lot", "lots", "names", "any", "some"}
 _ALL = {"the", "all", "any", "your", "his", "her", "their", "some", "those", "these"}
+_ANY = {"a", "an", "any", "some"}
 _THERE = {"at", "from", "in", "during"}
 _SAME = {"same", "that", "this"}
 _TOO = {"too", "as", "also"}  # "recorded there as well"
@@ -51,6 +52,7 @@ _PEOPLE = {"people", "folks"}  # "how many people spoke at …"
 _YEARS, _MANY = {"years", "yrs"}, {"many", "mny", "much"}
 _EACH = {"per", "each", "every", "by"}
 _NOT_COUNTED = {"ago", "of", "between", "before", "after", "later", "earlier", "old", "in", "since", "back"}
+_OF_THOSE = {("them",), ("those",), ("these",)}
 _WERE = {"are", "were", "arent", "werent", "got", "never"}
 _TWICE = {"once": 1, "twice": 2, "thrice": 3}
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
@@ -91,10 +93,23 @@ def is_plural(cues: Cues) -> bool | None:
     return False if cues.has(Cue.TALK, Cue.ONE) else None
 
 
+def of_any_talk(cues: Cues, words: tuple[str, ...]) -> bool:
+    """ "which conferences had a talk on trains", "… a train talk", rather than "the talk"."""
+    for start, _, told in cues.found:
+        at = start - 1
+        while at > 0 and cues.tokens[at] in words:
+            at -= 1
+        if Cue.TALK in told and at >= 0 and cues.tokens[at] in _ANY:
+            return True
+    return False
+
+
 def _which_have(cues: Cues) -> bool:
     """ "which rail talks have slides", also where no talks are spoken of: "which on rails have slides"."""
     if cues.tokens[0] not in {"which", "what"}:
         return False
+    if cues.tokens[1:2] == ("of",) and cues.tokens[2:3] in _OF_THOSE and cues.has(Cue.RECORDING, Cue.SLIDES):
+        return True  # "which of them weren't recorded"
     if any(start == 2 and Cue.RECORDING in told for start, _, told in cues.found) and cues.tokens[1] in _WERE:
         return True  # "which weren't recorded"
     if "have" not in cues.tokens:
@@ -301,7 +316,8 @@ def at_same_event(cues: Cues) -> bool:
     said = list(zip(cues.tokens, cues.tokens[1:], strict=False))
     named = any(before in _SAME and word in _GROUPS["event"] for before, word in said)
     there = "there" in cues.tokens and not _ELSE.isdisjoint(cues.tokens)
-    there |= "there" in cues.tokens[1:] and cues.tokens[-1] == "there" and cues.tokens[0] not in _BE
+    asks = cues.tokens[0] not in _BE or "did" in cues.tokens  # "what did you speak about there"
+    there |= "there" in cues.tokens[1:] and cues.tokens[-1] == "there" and asks
     return named or there or any(before == "there" and word in _TOO for before, word in said)
 
 
@@ -310,6 +326,8 @@ def of_them(cues: Cues, filters: Filters, words: tuple[str, ...]) -> bool:
     talk on maps"; not "did he give it at PyCon?", "the one where he sings".
     """
     pairs = list(pairwise(cues.tokens))
+    if ("of", "them") in pairs:
+        return False  # "which of them have a video": of the talks
     if is_plural(cues) or any(before in _BY and word in PRONOUNS for before, word in pairs):
         return True
     if (filters.event or filters.places or filters.periods) and not words:

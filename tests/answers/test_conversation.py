@@ -54,6 +54,21 @@ DIALOGUES = {
         ("which ones?", "list of 3"),
         ("and 2022?", "list of 2"),
     ],
+    "what one talk says, though others have the words": [
+        ("latest talk?", "card of software-that-works-on-the-train"),
+        ("does it mention postgres?", "abstract of software-that-works-on-the-train"),
+        ("and who organised it", "speaker of software-that-works-on-the-train"),
+        ("was it given in Norway?", "none"),
+        ("how long is it", "none"),
+        ("is it recorded", "recording of software-that-works-on-the-train"),
+    ],
+    "those of a list that have a part": [
+        ("talks in 2023", "list of 3"),
+        ("which of them weren't recorded", "card of what-your-database-does-while-you-sleep-hamburg"),
+        ("talks in 2021", "card of its-only-ownership"),
+        ("talks in 2022", "list of 2"),
+        ("which of them have no slides", "none"),
+    ],
     "events, changed": [
         ("which conferences in 2024?", "3 events"),
         ("and 2022?", "2 events"),
