@@ -77,6 +77,7 @@ _SAYING = frozenset(
 )  # fmt: skip
 # question words that may also join: "people who …", "the talk where …"
 _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
+_JOINING_ELSEWHERE = frozenset({"ou", "qui", "donde", "dove", "onde", "wo", "cuando", "quando", "waar"})
 _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
@@ -184,9 +185,12 @@ def _ends_in_about(cues: Cues) -> bool:
 
 def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     """Whether a question word asks, or joins: "people who …", "the talk where you …", "when I was"."""
-    if end - start == 1 and cues.tokens[start] in {"ou", "qui"}:
-        # French: "Kafka ou Flink", "les talks qui …"
-        return start == 0 or end == len(cues.tokens)
+    if end - start == 1 and cues.tokens[start] in _JOINING_ELSEWHERE:
+        # "Kafka ou Flink", "les talks qui …", "la charla donde …"
+        before = [(first, last, told) for first, last, told in cues.found if last <= start]
+        said = {at for first, last, _ in before for at in range(first, last)}
+        of_talk = any(told & {Cue.TALK, Cue.TALKS, Cue.ONE} for _, _, told in before)
+        return (len(said) == start and not of_talk) or end == len(cues.tokens)
     if cue is Cue.SPEAKER and cues.tokens[end - 1] in _GIVING and cues.tokens[end : end + 1]:
         return cues.tokens[end] not in _SAYING  # "what does the speaker say about trains"
     if end - start > 1 or cues.tokens[start] not in _JOINING:
