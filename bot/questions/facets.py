@@ -189,7 +189,10 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
         # "Kafka ou Flink", "les talks qui …", "la charla donde …"
         before = [(first, last, told) for first, last, told in cues.found if last <= start]
         said = {at for first, last, _ in before for at in range(first, last)}
-        of_talk = any(told & {Cue.TALK, Cue.TALKS, Cue.ONE} for _, _, told in before)
+        of_talk = any(
+            told & {Cue.TALK, Cue.TALKS, Cue.ONE} or (Cue.THAT in told and last - first > 1)  # "la charla"
+            for first, last, told in before
+        )
         return (len(said) == start and not of_talk) or end == len(cues.tokens)
     if cue is Cue.SPEAKER and cues.tokens[end - 1] in _GIVING and cues.tokens[end : end + 1]:
         return cues.tokens[end] not in _SAYING  # "what does the speaker say about trains"
