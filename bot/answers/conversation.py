@@ -92,7 +92,7 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     if question.same_event and (there := _at_same_event(question, last, answer)):
         return there
     question = _shifted(_dated(question, last), last, answer)
-    if question.another and question.lean is Lean.SAME and _one(answer):
+    if question.another and question.lean is Lean.SAME and (_one(answer) or conversation.rejected):
         return _another(question, last, conversation)
     if question.lean is Lean.SAME and question.pick in _OF_A_SET and conversation.among and _one(answer):
         # "the latest talk by Ada" – "when was it?" – "and the very first one?"
@@ -159,9 +159,11 @@ def _same(question: Question, last: Question, answer: Answer) -> Whole:
         scope = frozenset(map(_KEY, answer.deliveries)) if not _one(answer) else None
         talk = first.key if scope is None else None
         return Whole(question, talk=talk, within=scope, otherwise=(Whole(question),))
-    if _one(answer) or answer.kind is AnswerKind.CHOICES:
+    of_all = question.intent in {Intent.COUNT, Intent.EVENTS, Intent.LIST}
+    if _one(answer) or (answer.kind is AnswerKind.CHOICES and not of_all):
         return Whole(question, delivery=first.key)
-    return _parts_of_list(question, last, answer)
+    plural = True if answer.kind is AnswerKind.CHOICES else question.plural
+    return _parts_of_list(replace(question, plural=plural), last, answer)
 
 
 def _another(question: Question, last: Question, conversation: Conversation) -> Whole:
@@ -209,10 +211,14 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
             # "the workshop at QCon London 2019" – "is there a recording of the 2020 one?"
             named = replace(last, text=question.text, facet=facet, filters=filters)
             others += [Whole(named), Whole(replace(named, words=()))]
+        if last.filters.speakers and not last.words and question.filters.event:
+            # "did Ada speak at PyCon in 2016" – "and EuroPython?": in that year, or in any
+            named = replace(last, text=question.text, facet=facet, filters=filters)
+            others += [Whole(named), Whole(replace(named, filters=replace(filters, periods=())))]
         if last.words and not question.refers:
             # "lightning talks" – "at DjangoCon?"
             others.append(Whole(replace(last, text=question.text, facet=facet, filters=filters)))
-        if question.plural is not False and not question.refers:
+        if question.plural is not False and not (question.refers or last.filters.speakers):
             others.append(Whole(question))
         asked = replace(question, facet=facet, intent=Intent.TALK)
         return Whole(asked, talk=answer.deliveries[0].key, otherwise=tuple(others))

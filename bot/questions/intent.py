@@ -42,6 +42,7 @@ _PICKS = {
 }
 _CUE_OF = {part: cue for cue, part in PART_CUES.items()}
 _NAMED_THERE = PRONOUNS | {"you", "u", "i", "we", "did", "talks", "talk"}
+_OTHERS = {("another",), ("others",), ("not", "that"), ("something", "else"), ("anything", "else")}
 _ARTICLES = frozenset({"a", "an", "the", "any", "some", "of", "to", "with", "is", "in", "for"})
 _SETS = frozenset({Intent.LIST, Intent.COUNT, Intent.EVENTS})
 _TIME = frozenset({"time", "occasion", "delivery"})
@@ -132,7 +133,7 @@ def intent_of(
         event_words=frozenset() if most else kinds_of_events(cues),
         named_like=named_like(cues, words),
         refers=cues.has(Cue.THAT) or of_one,
-        another=cues.has(Cue.ANOTHER),
+        another=cues.has(Cue.ANOTHER) or tuple(cues.tokens) in _OTHERS,
         place_in_list=place,
         compares=(cues.has(Cue.MORE) and _names_two(filters))
         or (not pick and len(filters.periods) < 2 and _of_all_years(cues, several)),

@@ -62,6 +62,17 @@ DIALOGUES = {
         ("how long is it", "none"),
         ("is it recorded", "recording of software-that-works-on-the-train"),
     ],
+    "a person elsewhere": [
+        ("did idris speak at harbour conf 2025", "card of passwords-are-somebody-elses-problem"),
+        ("and at rust evening?", "none"),
+        ("did idris speak at harbour conf 2025", "card of passwords-are-somebody-elses-problem"),
+        ("and at honest machines?", "card of teaching-a-model-to-say-i-dont-know"),
+    ],
+    "another talk, until there is none": [
+        ("anything on postgres", "card of what-your-database-does-while-you-sleep-online"),
+        ("not that", "none"),
+        ("another", "none"),
+    ],
     "those of a list that have a part": [
         ("talks in 2023", "list of 3"),
         ("which of them weren't recorded", "card of what-your-database-does-while-you-sleep-hamburg"),
