@@ -187,11 +187,11 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     """Whether a question word asks, or joins: "people who …", "the talk where you …", "when I was"."""
     if end - start == 1 and cues.tokens[start] in _JOINING_ELSEWHERE:
         # "Kafka ou Flink", "les talks qui …", "la charla donde …"
-        before = [(first, last, told) for first, last, told in cues.found if last <= start]
-        said = {at for first, last, _ in before for at in range(first, last)}
+        earlier = [(first, last, told) for first, last, told in cues.found if last <= start]
+        said = {at for first, last, _ in earlier for at in range(first, last)}
         of_talk = any(
             told & {Cue.TALK, Cue.TALKS, Cue.ONE} or (Cue.THAT in told and last - first > 1)  # "la charla"
-            for first, last, told in before
+            for first, last, told in earlier
         )
         return (len(said) == start and not of_talk) or end == len(cues.tokens)
     if cue is Cue.SPEAKER and cues.tokens[end - 1] in _GIVING and cues.tokens[end : end + 1]:
