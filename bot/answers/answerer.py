@@ -354,13 +354,13 @@ class Answerer:
         return self._grouping.most(found, asked.question, self._evidence(asked))
 
     def _compare_numbers(self, asked: Asked) -> Answer:
-        """Which of several times or places had more talks."""
+        """Which of several events, people, times or places had more talks."""
         found = self._lookup.fitting(asked)
         if not found:
             return self._nothing(asked)
         positions, selector = self._library.selection(found).positions, self._lookup.selector
         sets = {
-            filter_labels(side, self._library)[0]: self._library.at(
+            " ".join(filter_labels(side, self._library)): self._library.at(
                 positions[selector.select(side)[positions]]
             )
             for side in selector.compared(asked.question, positions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress, pairwise
 from operator import attrgetter
@@ -195,11 +195,27 @@ class Selector:
         )
 
     def compared(self, question: Question, positions: NDArray[np.intp]) -> list[Filters]:
-        """The times or places that are named; else all years, or months, in which these talks were given."""
-        times = [Filters(periods=(each,)) for each in question.filters.periods if not each.negated]
-        places = [Filters(places=(each,)) for each in question.filters.places if not each.negated]
-        if len(times) > 1 or len(places) > 1:
-            return times if len(times) > 1 else places
+        """The events, people, times or places that are named; else all years, or months, in which these talks
+        were given.
+        """
+        filters = question.filters
+        times = [each for each in filters.periods if not each.negated]
+        events = filters.event.sides if filters.event else ()
+        if len(events) == len(times) > 1:  # "PyCon 2015 or SciPy 2016"
+            return [Filters(event=event, periods=(time,)) for event, time in zip(events, times, strict=True)]
+        sides = [
+            [Filters(event=each) for each in events],
+            [
+                Filters(speakers=(replace(each, either=False),))
+                for each in filters.speakers
+                if not each.negated
+            ],
+            [Filters(periods=(each,)) for each in times],
+            [Filters(places=(each,)) for each in filters.places if not each.negated],
+        ]
+        for named in sides:
+            if len(named) > 1:
+                return named
         all_times = self.months(positions) if question.months else self.years(positions)
         return [Filters(periods=(each,)) for each in all_times]
 

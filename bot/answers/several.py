@@ -223,11 +223,10 @@ def comparison(
     question: Question,
     evidence: Evidence,
 ) -> Answer:
-    """Which of several times or places had more talks; `sets`: by what they are called ("in 2019")."""
-    filters = question.filters
-    dated = len(filters.periods) > 1 or len(filters.places) < 2  # what is compared is not said of both
-    filters = replace(filters, periods=()) if dated else replace(filters, places=())
-    what = of_what(replace(question, filters=filters), library, evidence.telling)
+    """Which of several events, people, times or places had more talks; `sets`: by what they are called ("in
+    2019").
+    """
+    what = of_what(replace(question, filters=_of_both(question.filters)), library, evidence.telling)
     ordered = sorted(sets.items(), key=lambda entry: -len(entry[1]))
     found = ordered[0][1]
     number = len(found)
@@ -247,6 +246,18 @@ def comparison(
         each = " each" * (len(most) > 1)
         lead = f"Most talks{what} were {either_of(most, 'and')}: {number}{each}, against {named(rest)}."
     return Answer(AnswerKind.COUNT, lead, deliveries=tuple(found), number=number, evidence=evidence)
+
+
+def _of_both(filters: Filters) -> Filters:
+    """Without what is compared, which is not said of both."""
+    if filters.event and filters.event.sides:
+        periods = filters.periods if len(filters.periods) != len(filters.event.sides) else ()
+        return replace(filters, event=None, periods=periods)
+    if len(filters.speakers) > 1:
+        return replace(filters, speakers=())
+    if len(filters.periods) > 1 or len(filters.places) < 2:
+        return replace(filters, periods=())
+    return replace(filters, places=())
 
 
 def events(library: Library, found: Sequence[Delivery], question: Question, evidence: Evidence) -> Answer:

@@ -206,8 +206,9 @@ def _of_all_years(cues: Cues, several: bool | None) -> bool:
 
 
 def _names_two(filters: Filters) -> bool:
-    """Whether two times or two places are named, to be compared."""
-    return any(sum(not each.negated for each in named) > 1 for named in (filters.periods, filters.places))
+    """Whether two times, places, people or events are named, to be compared."""
+    named = (filters.periods, filters.places, filters.speakers, filters.event.sides if filters.event else ())
+    return any(sum(not each.negated for each in several) > 1 for several in named)
 
 
 def _compares_dates(cues: Cues) -> bool:

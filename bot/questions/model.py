@@ -84,6 +84,7 @@ class EventFilter:
     label: str
     negated: bool = False  # "not at Devoxx"
     kind: bool = False  # all events of a kind: "at meetups"
+    sides: tuple[EventFilter, ...] = ()  # each of several that were named: "Devoxx or NDC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _SHORTEST_NAME = 3  # letters of a word after "at" that can be a name
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})
 _JOINED = {("and",), ("or",), ("plus",)}
 _ASKING_WHETHER = {"didnt", "isnt", "wasnt", "arent", "werent"}
+_MENTIONING = {("mentioning",), ("mention",), ("mentions",), ("mentioned",)}
 _OR = {("or",), ("oder",), ("ou",)}
 _EDITIONS = frozenset({"edition", "editions"})
 
@@ -67,6 +68,7 @@ class Names:
         ]
         names: frozenset[str] | None = None
         labels: list[str] = []
+        sides: list[EventFilter] = []
         certain, end, years = True, -1, tuple[int, ...]()
         for mention in mentions:
             roles.take(mention.start, mention.end)
@@ -77,11 +79,14 @@ class Names:
                 labels.pop()
             elif names is None:
                 names = mention.names
+                sides.append(EventFilter(names, labels[-1]))
             elif mention.start == end:  # "Kafka Meetup Oslo": one name in two parts
                 # ("York SciPy" names no event: then the words may be about a topic)
                 certain = certain and bool(names & mention.names)
                 names &= mention.names
+                sides = [EventFilter(names, " ".join(labels))]
             else:  # "Devoxx or NDC": either is meant, unless one name says more of the other
+                sides.append(EventFilter(mention.names, labels[-1]))
                 names = names & mention.names or names | mention.names
             certain = certain and mention.certain
             end = mention.end
@@ -92,8 +97,9 @@ class Names:
             return self._at_kind(roles)
         negated = is_excluded(self._vocabulary, roles, mentions[0].start)
         plural = any(mention.plural for mention in mentions)
+        apart = len(sides) > 1 and sum(len(side.names) for side in sides) == len(names)
         return NamedEvent(
-            EventFilter(names, " ".join(labels), negated),
+            EventFilter(names, " ".join(labels), negated, sides=tuple(sides) if apart else ()),
             certain,
             plural,
             self._asked_for(tokens, mentions[0]),
@@ -229,6 +235,8 @@ class Names:
             start, end = mention.start, mention.end
             if end - start == 1 and (roles.held[start] or self._says_nothing(roles, start)):
                 continue
+            if not mention.names and tokens[start - 1 : start] in _MENTIONING:
+                continue  # "talks mentioning Harry Potter"
             where = tokens[start - 1 : start] == ("in",) or any(map(is_year, tokens[end : end + 1]))
             if where and end - start == 1 and self._lexicon.is_place(tokens[start]):
                 continue  # "in Austin", "Austin 2016", whatever Austin gave talks there
