@@ -344,6 +344,7 @@ def _merged(old: Filters, new: Filters) -> Filters:
         periods=(*old.periods, *new.periods) if _negates(new.periods) else new.periods or old.periods,
         speakers=new.speakers or old.speakers,
         title_words=new.title_words or old.title_words,
+        title_edge=new.title_edge or (old.title_edge if not new.title_words else ""),
         having=new.having or old.having,
         lacking=new.lacking or old.lacking,
         language=new.language or old.language,

@@ -106,7 +106,8 @@ def filter_labels(filters: Filters, library: Library, parts: Mapping[Facet, str]
         joined = "or" if any(each.either for each in people) else "and"
         labels.append(f"{no}by {named(list(dict.fromkeys(map(person_name, people))), joined)}")
     if filters.title_words:
-        labels.append(f"with {named([quoted(word) for word in filters.title_words])} in the title")
+        where = {"start": "at the start of", "end": "at the end of"}.get(filters.title_edge, "in")
+        labels.append(f"with {named([quoted(word) for word in filters.title_words])} {where} the title")
     if filters.without_words:
         labels.append(f"not about {named(filters.without_words, 'or')}")
     of_event = [place for place in filters.places if place.of_event and filters.event]

@@ -147,6 +147,8 @@ class Selector:
                 mask &= ~self.by_speaker(speaker)
         for words in (filters.title_words,) if filters.title_any else ((w,) for w in filters.title_words):
             mask &= self._titled(words) if words else self.everything()
+        if filters.title_edge:
+            mask &= self._at_edge(filters, mask)
         for word in filters.without_words:
             mask &= ~self._about(word)
         for facet in filters.having:
@@ -248,6 +250,20 @@ class Selector:
             postings = self._index.postings(term)
             mask[postings.documents[(postings.fields & (Field.TITLE | Field.TAGS)) > 0]] = True
         return mask
+
+    def _at_edge(self, filters: Filters, mask: Mask) -> Mask:
+        """Those whose titles start, or end, with the words."""
+        said = [" ".join(filters.title_words)] if not filters.title_any else filters.title_words
+        found = np.zeros(self._size, dtype=np.bool_)
+        for at in np.flatnonzero(mask).tolist():
+            title = f" {self._index.titles[at]} "
+            found[at] = any(
+                title.startswith(f" {words} ")
+                if filters.title_edge == "start"
+                else title.endswith(f" {words} ")
+                for words in said
+            )
+        return found
 
     def _titled(self, words: Iterable[str]) -> Mask:
         """The deliveries with one of the words in their titles."""

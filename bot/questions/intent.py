@@ -24,7 +24,7 @@ from bot.questions.sets import (
     small_number,
     wants_events,
 )
-from bot.questions.title_words import title_words
+from bot.questions.title_words import title_words, with_title_words
 from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def intent_of(
         plural=plural,
         pick=pick,
         limit=_limit(cues) if pick and several else None,
-        filters=replace(filters, title_words=titled, title_any="or" in cues.tokens),
+        filters=with_title_words(cues, filters, titled),
         words=() if titled else (*words, *_optional(cues, words)),
         times=not titled and (cues.has(Cue.TIMES) or not _OCCASIONS.isdisjoint(cues.tokens)),
         outside=_outside(cues, words),

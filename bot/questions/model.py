@@ -117,6 +117,7 @@ class Filters:
     speakers: tuple[SpeakerFilter, ...] = ()  # all of them, unless one is said to do
     title_words: tuple[str, ...] = ()  # words that the title must have
     title_any: bool = False  # any of them will do
+    title_edge: str = ""  # "start" or "end", where the title must have them
     without_words: tuple[str, ...] = ()  # what the talk must not be about
     language: str = ""  # that it was given in, by its English name: "german"
     other_language: bool = False  # in any but this one
@@ -124,7 +125,7 @@ class Filters:
     lacking: tuple[Facet, ...] = ()  # parts that it must not have
 
     def __bool__(self) -> bool:
-        return self != Filters(title_any=self.title_any)
+        return self != Filters(title_any=self.title_any, title_edge=self.title_edge)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from dataclasses import replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from bot.questions.vocabulary import Cue
 
 if TYPE_CHECKING:
     from bot.questions.cues import Cues
+    from bot.questions.model import Filters
 
 NAMING = {
     "with", "containing", "contains", "has", "have", "having", "including", "includes", "mentioning",
@@ -16,6 +18,11 @@ NAMING = {
     "says", "is", "was", "like",
 }  # fmt: skip
 
+_EDGES = {
+    "start": {"start", "starts", "starting", "begin", "begins", "beginning"},
+    "end": {"end", "ends", "ending"},
+}
+_AT = {"with", "in", "by"}
 _SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
 _SAID_OF_WORDS = {"pun", "joke", "typo", "emoji", "funny", "silly", "weird", "odd"}  # "a funny word"
 _SEARCH = {"search", "searching"}
@@ -25,6 +32,27 @@ _STANDING = {
     "be", "been", "appear", "appears", "appearing", "occur", "occurs", "stand", "stands", "was", "is",
     "were", "are", "of", "which", "mentioned", "used", "appeared", "occurred", "came", "written",
 }  # fmt: skip
+
+
+def with_title_words(cues: Cues, filters: Filters, words: tuple[str, ...]) -> Filters:
+    """The filters, and that the title must have the words."""
+    edge = _edge(cues) if words else ""
+    return replace(filters, title_words=words, title_any="or" in cues.tokens, title_edge=edge)
+
+
+def _edge(cues: Cues) -> str:
+    """ "start" or "end", where the words must stand there: "titles that start with Go"."""
+    at = _edge_at(cues)
+    return next((edge for edge, words in _EDGES.items() if at and cues.tokens[at - 2] in words), "")
+
+
+def _edge_at(cues: Cues) -> int:
+    """Where the words begin that follow "starting with"; 0 where none do."""
+    edges = set.union(*_EDGES.values())
+    found = (
+        at for at, (word, after) in enumerate(pairwise(cues.tokens[:-1]), 2) if word in edges and after in _AT
+    )
+    return next(found, 0)
 
 
 def title_words(
@@ -38,6 +66,8 @@ def title_words(
         return ()
     if quoted:
         return quoted
+    if first := _edge_at(cues):
+        return cues.tokens[first], *takewhile(lambda token: token in words, cues.tokens[first + 1 :])
     if not _asks_for_words(cues, at) or not _SAID_OF_WORDS.isdisjoint(cues.tokens[max(at - 5, 0) : at]):
         return ()
     words = tuple(word for word in words if word not in _SEARCH)
