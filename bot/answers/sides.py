@@ -20,7 +20,8 @@ def compared(lookup: Lookup, asked: Asked) -> list[Delivery]:
     """The talks that are compared, each as often as it was given; [] unless all are known."""
     found: list[Delivery] = []
     for side in asked.question.sides:
-        alone = replace(asked.question, words=side, sides=())
+        runs = tuple(run for run in asked.question.runs if set(run.split()) <= set(side))
+        alone = replace(asked.question, words=side, sides=(), runs=runs)
         given = lookup.times_given(lookup.asked(Whole(alone), asked.today))
         if not given:
             return []

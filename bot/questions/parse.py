@@ -260,6 +260,7 @@ class Parser:
         written, known = self._vocabulary.written_out(token, language), self._lexicon.known(token)
         if (
             written != token
+            or not token.isalpha()  # another year is another year
             or self._vocabulary.cues((token,), language)
             or (known.written and not known.edits)
         ):
@@ -349,7 +350,7 @@ class Parser:
         for at, word in enumerate(roles.wording.tokens):
             if word in _BETWEEN_SIDES or at in compared:  # "X differs from Y"
                 sides.append([])
-            elif roles.free[at] and (roles.held[at] or at not in spent) and commonness(word) > 0:
+            elif roles.free[at] and (roles.held[at] or (at not in spent and commonness(word) > 0)):
                 sides[-1].append(word)
         told = tuple(tuple(side) for side in sides if side)
         return told if len(told) > 1 else ()
