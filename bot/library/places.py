@@ -50,6 +50,7 @@ class Gazetteer:
             _name(word): f"@{where}" if where.isupper() else f"+{_name(where)}"
             for word, where in (data.get("adjectives") or {}).items()
         }
+        self.everyday = frozenset(map(_name, data.get("everyday") or ()))
         # one question asks for every run of its words, several times
         self._key = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._online = {_name(word) for word in data.get("online") or ()}

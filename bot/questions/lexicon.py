@@ -34,6 +34,16 @@ _MOST_COMPARED = 5_000  # titles that may have words in a row
 _MOST_TITLES = 200  # that are looked at
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
+_IN = {("in",), ("to",)}
+_SPOKEN = {
+    (word,)
+    for word in (
+        "talk", "talks", "session", "sessions", "speak", "spoke", "spoken", "present", "presented", "been",
+        "event", "events", "conference", "conferences", "meetup", "meetups", "you", "he", "she", "they", "it",
+        "were", "was", "one", "ones", "anything", "recorded", "held", "given", "went", "go", "workshop",
+        "workshops", "keynote",
+    )
+}  # fmt: skip
 _LONGEST_PLACE = 3  # words
 _LONG_PLACE = 6  # letters of a name to which few words are near: "whales" are not in Wales
 _FEW_TALKS = 3  # who reacts to so few may be anybody
@@ -212,6 +222,14 @@ class Lexicon:
         """Whether it names a place where talks of the library took place ("us" may be a pronoun)."""
         return self._places.gazetteer.key(name) in self._places.all
 
+    def is_known_place(self, name: str) -> bool:
+        """Whether a place is called so, wherever talks took place."""
+        return name in self._places.gazetteer.names
+
+    def is_everyday(self, word: str) -> bool:
+        """Whether it is a town's name, but rather another word, or part of another name: "York"."""
+        return word in self._places.gazetteer.everyday
+
     def took_place_in(self, key: str) -> bool:
         """Whether a talk was given at a place, rather than at an event named after it."""
         return key in self._places.all
@@ -258,7 +276,15 @@ class Lexicon:
             key = self._key(name, cued or before == ("to",), name in wording.shouted or before == ("the",))
             if key:
                 return PlaceMention(start, end, key)
-        return None
+        return self._everyday(tokens, start) if free[start] else None
+
+    def _everyday(self, tokens: Sequence[str], at: int) -> PlaceMention | None:
+        """ "talks in Reading", "have you been to Nice"."""
+        expected = tokens[at - 2 : at - 1] in _SPOKEN and tokens[at - 1 : at] in _IN and at > 1
+        ends = at + 1 == len(tokens) or is_year(tokens[at + 1])
+        if tokens[at] not in self._places.gazetteer.everyday or not (expected and ends):
+            return None
+        return PlaceMention(at, at + 1, self._places.gazetteer.key(tokens[at]))
 
     def _key(self, name: str, cued: bool, plain: bool) -> str | None:
         key = self._places.gazetteer.key(name)

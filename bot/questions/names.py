@@ -58,6 +58,7 @@ class Names:
             mention
             for mention in self._lexicon.events.find(tokens, free, cued)
             if not self._is_article(roles, mention, cued)
+            and not (mention.end == mention.start + 1 and self._lexicon.is_everyday(tokens[mention.start]))
             and (
                 cued[mention.start]
                 or not (

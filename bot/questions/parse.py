@@ -261,6 +261,7 @@ class Parser:
         if (
             written != token
             or not token.isalpha()  # another year is another year
+            or self._lexicon.is_known_place(token)
             or self._vocabulary.cues((token,), language)
             or (known.written and not known.edits)
         ):

@@ -312,7 +312,7 @@ class Vocabulary:
             return self._cues[language][(word,)] if word else frozenset()
         # people rarely miss the first letter: "cooking" is not "looking"
         near = [n.word for n in self._spelling[language].near(token, most) if n.word[0] == token[0]]
-        if known.written or known.slip:
+        if known.written or known.slip or token in self.real_words:
             near = [word for word in near if is_slip(token, word, shortest=4)]
         return self._cues[language][(near[0],)] if near else frozenset()
 
