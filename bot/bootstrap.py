@@ -184,6 +184,7 @@ def _answerable(
         _data("given-names.yaml")["names"],
         real_words(),
         often_said(),
+        _data("conferences.yaml"),
     )
     gazetteer, synonyms = Gazetteer(_data("places.yaml")), Synonyms(_data("synonyms.yaml"))
     loaded = shelf.load(progress)

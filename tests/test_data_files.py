@@ -54,7 +54,7 @@ def name_lists() -> list[tuple[str, list[str]]]:
 
 
 def test_places_has_the_parts_described_at_its_top() -> None:
-    assert list(PLACES) == ["countries", "regions", "cities", "states", "online", "adjectives"]
+    assert list(PLACES) == ["countries", "regions", "cities", "states", "everyday", "online", "adjectives"]
     assert all(set(entry) <= {"names", "countries"} for entry in PLACES["regions"].values())
     assert all(set(entry) <= {"names", "country"} for entry in PLACES["cities"].values())
 
@@ -137,6 +137,13 @@ def test_topics_are_not_common_words(language: str, tier: str) -> None:
 
 def test_given_names_are_sorted_and_no_common_words_or_places() -> None:
     names = read("given-names.yaml")["names"]
+    assert names == sorted(set(names))
+    common = {word for tiers in WORDS.values() for words in tiers.values() for word in words}
+    assert set(names) & (common | TOPICS) == set()
+
+
+def test_conferences_are_sorted_and_no_common_words() -> None:
+    names = read("conferences.yaml")
     assert names == sorted(set(names))
     common = {word for tiers in WORDS.values() for words in tiers.values() for word in words}
     assert set(names) & (common | TOPICS) == set()

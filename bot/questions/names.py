@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.questions.model import EventFilter, SpeakerFilter
@@ -22,6 +23,16 @@ _SHORTEST_NAME = 3  # letters of a word after "at" that can be a name
 _ONLINE = frozenset({"online", "virtual", "remote", "internet"})
 _JOINED = {("and",), ("or",), ("plus",)}
 _ASKING_WHETHER = {"didnt", "isnt", "wasnt", "arent", "werent"}
+_AT_EVENT = frozenset({"at", "@"})
+_SPEAKING = frozenset(
+    {"speak", "spoke", "spoken", "speaking", "present", "presented", "presenting", "appear", "appeared"}
+)
+_AFTER_EVENT = frozenset(
+    {
+        "in", "on", "about", "with", "for", "from", "last", "this", "next", "and", "or", "where", "when",
+        "what", "did", "is", "was", "ever", "before", "yet", "too", "again", "please", "pls", "by", "back",
+    }
+)  # fmt: skip
 _MENTIONING = {("mentioning",), ("mention",), ("mentions",), ("mentioned",)}
 _OR = {("or",), ("oder",), ("ou",)}
 _EDITIONS = frozenset({"edition", "editions"})
@@ -54,6 +65,8 @@ class Names:
         cued = self._where_events_are(roles)
         # what is quoted is a title; what only stands so in some title may still be an event
         free = [free and not quoted for free, quoted in zip(roles.free, roles.wording.quoted, strict=True)]
+        elsewhere = self._known_elsewhere(roles, free)
+        free[elsewhere] = [False] * (elsewhere.stop - elsewhere.start)
         mentions = [
             mention
             for mention in self._lexicon.events.find(tokens, free, cued)
@@ -94,6 +107,9 @@ class Names:
             self._take_forename(roles, mention.start)
             if self._edition(roles, end, names):
                 names, years, end = self._editions(roles, end, names)
+        if names is None and elsewhere.stop:
+            roles.take(elsewhere.start, elsewhere.stop)
+            return NamedEvent(EventFilter(frozenset(), " ".join(tokens[elsewhere])))
         if names is None:
             return self._at_kind(roles)
         negated = is_excluded(self._vocabulary, roles, mentions[0].start)
@@ -106,6 +122,44 @@ class Names:
             self._asked_for(tokens, mentions[0]),
             years,
         )
+
+    def _known_elsewhere(self, roles: Roles, free: Sequence[bool]) -> slice:
+        """Where a conference is named at which no talk was given, though people know it: "JavaOne"."""
+        tokens, lexicon = roles.wording.tokens, self._lexicon
+        for length in (3, 2, 1):
+            for start in range(len(tokens) - length + 1):
+                phrase, end = tokens[start : start + length], start + length
+                if phrase not in self._vocabulary.conferences or not all(free[start:end]):
+                    continue
+                pairs = pairwise(phrase)
+                titled = (
+                    lexicon.in_title(phrase[0])
+                    if length == 1
+                    else all(lexicon.is_run(*each) for each in pairs)
+                )
+                if not titled and not lexicon.events.knows("".join(phrase)):
+                    return slice(start, end)
+        return slice(0, 0)
+
+    def said_at(self, roles: Roles) -> EventFilter | None:
+        """ "did you speak at Foo Bar?", where no talk was; None if nothing is said like that. Looks at the
+        words that are left when events, places and people are found.
+        """
+        tokens, is_open = roles.wording.tokens, list(roles.free)
+        commonness = self._vocabulary.commonness(roles.language)
+        for at in range(1, len(tokens) - 1):
+            if tokens[at] not in _AT_EVENT or tokens[at - 1] not in _SPEAKING:
+                continue
+            end = at + 1
+            while end < len(tokens) and is_open[end] and tokens[end] not in _AFTER_EVENT:
+                end += 1
+            name = tokens[at + 1 : end]
+            if not name or commonness(name[0]) < 1.0 or self._vocabulary.cues(name[:1], roles.language):
+                continue  # "at home", "at length", "at conferences"
+            if not all(is_open[end:]) or end == len(tokens) or tokens[end] in _AFTER_EVENT:
+                roles.take(at + 1, end)
+                return EventFilter(frozenset(), " ".join(name))
+        return None
 
     def _at_kind(self, roles: Roles) -> NamedEvent:
         """All events of a kind: "videos from meetups"."""
@@ -127,7 +181,8 @@ class Names:
         if at > 0 and roles.open()[at] and after_at(self._vocabulary, roles)[at]:
             known = self._lexicon.known(tokens[at])
             cue = self._vocabulary.cues((tokens[at],), roles.language)  # "vom letzten Kafka Summit"
-            if not (known.written or cue) and known.edits > 1:
+            place = self._lexicon.is_known_place(tokens[at]) or self._lexicon.is_everyday(tokens[at])
+            if not (known.written or cue or place) and known.edits > 1:
                 roles.take(at, start)
 
     def _asked_for(self, tokens: Sequence[str], mention: EventMention) -> bool:

@@ -106,6 +106,8 @@ class Parser:
             places=self._places.find(roles, event.filter),
             without_words=excluded_words(self._vocabulary, self._lexicon, roles),
         )
+        if not (filters.event or filters.places):
+            filters = replace(filters, event=self._names.said_at(roles))
         cues = self._cues(roles)
         kept = self._kept(roles, cues)
         words = tuple(word for _, word in kept)

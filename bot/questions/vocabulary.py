@@ -129,9 +129,11 @@ class Vocabulary:
         given_names: Iterable[str] = (),
         real_words: Container[str] = frozenset(),
         often_said: Mapping[str, int] | None = None,
+        conferences: Iterable[str] = (),
     ) -> None:
         self.nicknames = Synonyms(nicknames)
         self.real_words = real_words
+        self.conferences = frozenset(tuple(tokenize(name)) for name in conferences)
         self.given_names = frozenset(token for name in given_names for token in tokenize(name))
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
         english = self._cues[DEFAULT_LANGUAGE]

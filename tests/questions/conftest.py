@@ -45,6 +45,7 @@ def vocabulary() -> Vocabulary:
         word_list("given-names.yaml")["names"],
         real_words(),
         often_said(),
+        yaml.safe_load(find_data("conferences.yaml").read_text(encoding="utf-8")),
     )
 
 
