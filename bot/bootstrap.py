@@ -182,7 +182,7 @@ def _answerable(
         _data("common-words.yaml"),
         _data("nicknames.yaml"),
         _data("given-names.yaml")["names"],
-        real_words(),
+        real_words(_data("technologies.yaml")),
         often_said(),
         _data("conferences.yaml"),
     )

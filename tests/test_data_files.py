@@ -142,6 +142,12 @@ def test_given_names_are_sorted_and_no_common_words_or_places() -> None:
     assert set(names) & (common | TOPICS) == set()
 
 
+def test_technologies_are_sorted_single_words() -> None:
+    names = read("technologies.yaml")
+    assert names == sorted(set(names))
+    assert all(tokenize(name) == [name] for name in names)
+
+
 def test_conferences_are_sorted_and_no_common_words() -> None:
     names = read("conferences.yaml")
     assert names == sorted(set(names))

@@ -283,7 +283,8 @@ class Lookup:
         if about.any():
             return self._with_runs(self.deliveries(about), asked.question)
         decision = self.decide(asked)
-        if decision.verdict is Verdict.UNKNOWN:
+        by_chance = decision.verdict is Verdict.GUESS and len(asked.terms) <= _FEW_WORDS  # "deep learning"
+        if decision.verdict is Verdict.UNKNOWN or by_chance:
             return []
         if decision.ranked[0].hit.title >= _MUCH_OF_TITLE:
             return self.times_given(asked)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # which only the abstract has the words, they never lie further apart, and mostly under 5; of 70 titles of
 # talks that are not there, whose words some abstract has all the same, 2 of 3 lie further apart.
 _APART = 16
+_TWO = 2  # words: more of them are hardly all in links and comments by chance
+_TALK = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS | Field.ABSTRACT
 _SURELY = 0.7  # that a word is what was said
 
 
@@ -36,6 +38,8 @@ def are_scattered(index: Index, terms: Sequence[Term], document: int, delivery: 
         return False
     if all(sum(_flags(found) & field > 0 for found in said) < 2 for field in Field):
         return True
+    if len(said) == _TWO and sum(_flags(found) & _TALK > 0 for found in said) < _TWO:
+        return not _in_one_text(index, said, delivery)
     in_abstract = [found for found in said if _flags(found) & Field.ABSTRACT]
     which = {match: number for number, found in enumerate(in_abstract) for match in found}
     at: list[tuple[int, int]] = []  # the place of a word in the abstract, and which of those said it is
@@ -43,6 +47,18 @@ def are_scattered(index: Index, terms: Sequence[Term], document: int, delivery: 
         at += [(place, which[term]) for term in index.terms_of(word) if term in which]
     kinds = len({number for _, number in at})
     return kinds > 1 and _shortest_run(at, kinds) > _APART * kinds
+
+
+def _in_one_text(index: Index, said: Sequence[dict[int, int]], delivery: Delivery) -> bool:
+    """Whether some link, or something that people said, has two of the words."""
+    links = (*delivery.recordings, *delivery.slides, *delivery.resources)
+    texts = [f"{link.title} {link.description} {link.url}" for link in links]
+    texts += [reaction.text for reaction in delivery.reactions]
+    for text in texts:
+        terms = {term for word in tokenize(text) for term in index.terms_of(word)}
+        if sum(not terms.isdisjoint(found) for found in said) > 1:
+            return True
+    return False
 
 
 def _found(index: Index, term: Term, document: int) -> dict[int, int]:

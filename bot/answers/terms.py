@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.links import KINDS_OF_LINKS
-from bot.questions.model import Facet
+from bot.questions.model import Facet, Intent
 from bot.questions.vocabulary import WEAK
 from bot.search.expand import OPTIONAL
 from bot.search.texts import Field
@@ -46,8 +46,9 @@ class Terms:
             # in a sentence most common words are there to make one
             terms = [replace(t, rarity=t.rarity * _IN_SENTENCE) if t.common else t for t in terms]
         terms = self._none_passed_over(terms)
-        # every word of a title is chosen, common or not
-        return tuple(replace(t, common=False) if t.common and t.word in question.titled else t for t in terms)
+        # every word of a title, or of a topic, is chosen, common or not
+        chosen = question.titled | _topic(question)
+        return tuple(replace(t, common=False) if t.common and t.word in chosen else t for t in terms)
 
     def _none_passed_over(self, terms: list[Term]) -> list[Term]:
         """ "Oracle RAC": of two telling words none may be missing, however short; numbers are often wrong."""
@@ -71,6 +72,8 @@ class Terms:
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
         common = self._vocabulary.commonness(question.language)(word)
+        if word in _topic(question):
+            return 1.0
         if word in question.titled:
             # the common words of a title count once it is clear that a title is meant
             return max(common, _IN_TITLE)
@@ -90,3 +93,10 @@ class Terms:
     def _only_chat(self, word: str, language: str) -> bool:
         """Whether an unknown word is a common one misspelt rather than a name or a topic misspelt."""
         return self._lexicon.known(word).edits > 1 and self._vocabulary.misspelt_common(word, language)
+
+
+def _topic(question: Question) -> frozenset[str]:
+    """The two words of "talks about chaos engineering", neither of which is passed over."""
+    words = frozenset(question.words)
+    is_topic = question.intent in {Intent.LIST, Intent.COUNT} and len(words) == _FEW_WORDS
+    return words if is_topic and words <= question.about else frozenset()

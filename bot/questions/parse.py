@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.questions.alternatives import alternatives
@@ -52,6 +53,7 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SECOND = 2  # edits
 _FEW = 5  # words of a question about what was spoken of
+_ABOUT = frozenset({"about", "abt", "on", "regarding", "covering", "uber", "ueber", "sur", "sobre"})
 _AND = frozenset({"and", "so", "but", "ok", "also", "then", "hm", "oh"})
 _BE_OR_DO = frozenset({"is", "was", "does", "did", "has", "will", "can", "could", "isnt", "wasnt", "doesnt"})
 _SOUNDS = {"2": "to", "4": "for"}
@@ -181,7 +183,7 @@ class Parser:
         tokens = roles.wording.tokens
         found: set[str] = set()
         for at, word in enumerate(tokens[:-1]):
-            if word in {"about", "abt", "on", "regarding", "covering", "uber", "ueber", "sur", "sobre"}:
+            if word in _ABOUT:
                 found.update(word for word in tokens[at + 1 : at + 4] if word in words)
         return frozenset(found)
 
@@ -313,8 +315,13 @@ class Parser:
         """The cue phrases among the words that are left; runs of free words are read by themselves."""
         found: list[tuple[int, int, frozenset[Cue]]] = []
         tokens = roles.wording.tokens
+        topics = {word for about, word in pairwise(tokens) if about in _ABOUT}
         is_open = roles.open()
         start = 0
+
+        def known(word: str) -> Known:  # "about prefect": what a talk is about is no "perfect" misspelt
+            return Known(0, True) if word in topics else self._lexicon.known(word)
+
         while start < len(tokens):
             if not is_open[start]:
                 start += 1
@@ -323,7 +330,7 @@ class Parser:
             while end < len(tokens) and is_open[end]:
                 end += 1
             part = tokens[start:end]
-            for first, last, cues in self._vocabulary.find(part, roles.language, self._lexicon.known):
+            for first, last, cues in self._vocabulary.find(part, roles.language, known):
                 if cues == {Cue.OUTSIDE} and self._is_topic(part[first:last], roles):
                     continue
                 aside = roles.wording.aside.issuperset(part[first:last])

@@ -204,7 +204,9 @@ class Vocabulary:
         return False
 
     def slip_of(self, token: str, language: str) -> str | None:
-        """The word of a longer cue that was mistyped: "numer" of "number of"."""
+        """The word of a longer cue that was mistyped: "numer" of "number of"; a real word is none."""
+        if token in self.real_words:
+            return None
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             for near in self._phrase_spelling[spelt].near(token, 1):
                 exchanged = sorted(token) == sorted(near.word)

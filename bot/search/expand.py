@@ -30,7 +30,8 @@ _ONE_EDIT = 0.9
 _OTHER_EDIT = 0.85  # a letter for another or one too many, rarer than letters exchanged or left out
 _SHORT_WORD = 0.85  # times this, for a word of up to five letters: it has many neighbours
 _TWO_EDITS = 0.75
-_REAL_WORD = 0.65  # times this, where what was typed is a word spelt right: "roses" are hardly roles
+_OTHER_ENDING = 2  # letters
+_REAL_WORD = 0.4  # times this, where what was typed is a word spelt right: "roses" are hardly roles
 _FIRST_LETTER = 0.8  # times this, where the first letter differs: people rarely miss it
 _ONLY_IN_PROSE = 0.9  # times this, for a misspelling of a word that no title, name or tag has
 _CHOSEN = Field.TITLE | Field.EVENT | Field.PLACE | Field.SPEAKERS | Field.TAGS
@@ -282,7 +283,7 @@ class Expander:
         """Terms of words made of the same root ("behave", "behaviour"), or that another language forms so
         ("detección").
         """
-        for other in cognates(word):
+        for other in cognates(word) if word not in self._real else ():
             if terms := self._index.written(other):
                 yield from ((term, SYNONYM) for term in terms)
                 return
@@ -295,7 +296,10 @@ class Expander:
     def _prefixed(self, word: str) -> list[tuple[int, float]]:
         if len(word) < _SHORTEST_PREFIX:
             return []
-        terms = {term for longer in self._spelling.beginning(word) for term in self._index.written(longer)}
+        # what is spelt right is whole: "scala" does not begin "scalable", though "catalog" may be a catalogue
+        longest = len(word) + _OTHER_ENDING if word in self._real else _LONGEST
+        begun = (other for other in self._spelling.beginning(word) if len(other) <= longest)
+        terms = {term for longer in begun for term in self._index.written(longer)}
         return [(term, _PREFIX) for term in terms if len(terms) <= 3 * _MOST_MATCHES]
 
     def _misspelt(self, word: str) -> list[tuple[int, float]]:

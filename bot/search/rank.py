@@ -68,6 +68,9 @@ _FIRST = np.zeros(1, dtype=np.intp)
 _NOWHERE = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
 
 
+_HARDLY = 0.5  # sureness below which a word is rather not the one that was said
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word of the question and what it may match in the index."""
@@ -273,7 +276,9 @@ class Matches:
         for term in telling:
             here = np.zeros(self.index.size, dtype=np.bool_)
             # "heroe" is a hero for certain, and "here" hardly
-            least_sure = min(SYNONYM, max((sureness for _, sureness in term.matches), default=0.0))
+            least_sure = max(
+                min(SYNONYM, max((sureness for _, sureness in term.matches), default=0.0)), _HARDLY
+            )
             for match, sureness in term.matches:
                 if sureness >= least_sure:
                     postings = self.index.postings(match)

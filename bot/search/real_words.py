@@ -27,6 +27,12 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         self._hashes = np.sort(np.fromiter(map(hash, words), dtype=np.int64))
 
+    def and_also(self, words: Iterable[str]) -> Words:
+        """These words and some more."""
+        both = Words(words)
+        both._hashes = np.union1d(self._hashes, both._hashes)
+        return both
+
     def __contains__(self, word: object) -> bool:
         wanted = hash(word)
         at = int(np.searchsorted(self._hashes, wanted))
@@ -41,9 +47,9 @@ def _counted() -> tuple[Words, Mapping[str, int]]:
     return words, {word: often for word, often in counted.items() if often >= _VERY_OFTEN and word.isalpha()}
 
 
-def real_words() -> Words:
-    """About 44,000 words in lower case, from pyspellchecker."""
-    return _counted()[0]
+def real_words(names: Iterable[str] = ()) -> Words:
+    """About 44,000 words in lower case, from pyspellchecker, and these names."""
+    return _counted()[0].and_also(names)
 
 
 def often_said() -> Mapping[str, int]:

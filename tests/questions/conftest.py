@@ -43,7 +43,7 @@ def vocabulary() -> Vocabulary:
         word_list("common-words.yaml"),
         nicknames,
         word_list("given-names.yaml")["names"],
-        real_words(),
+        real_words(yaml.safe_load(find_data("technologies.yaml").read_text(encoding="utf-8"))),
         often_said(),
         yaml.safe_load(find_data("conferences.yaml").read_text(encoding="utf-8")),
     )
