@@ -137,6 +137,11 @@ class People:
         is_name = len(surname) >= _SHORTEST_SURNAME and surname.isalpha()
         if not is_name or self._index.has_pair(tokens[at], surname):
             return None
+        spoke = (
+            at > 0 and tokens[at - 1] in _WHETHER and tokens[at + 2 : at + 3] and tokens[at + 2] in _SPEAKING
+        )
+        if spoke and self._commonness(surname) and not self._vocabulary.cues((surname,), DEFAULT_LANGUAGE):
+            return PersonMention(at, at + 2, frozenset())  # "what did Grace Hopper talk about"
         if self._commonness(surname) < 1.0:
             return self._stranger_called_so(tokens, at)
         elsewhere = self._index.fields_of_word(surname) & (Field.TAGS | Field.EVENT | Field.PLACE)
