@@ -47,7 +47,7 @@ class Terms:
             terms = [replace(t, rarity=t.rarity * _IN_SENTENCE) if t.common else t for t in terms]
         terms = self._none_passed_over(terms)
         # every word of a title, or of a topic, is chosen, common or not
-        chosen = question.titled | _topic(question)
+        chosen = question.titled | self._topic(question)
         return tuple(replace(t, common=False) if t.common and t.word in chosen else t for t in terms)
 
     def _none_passed_over(self, terms: list[Term]) -> list[Term]:
@@ -72,7 +72,7 @@ class Terms:
     def _share(self, word: str, question: Question) -> float:
         """How much of a word's weight counts: less for the common ones, nothing for chat."""
         common = self._vocabulary.commonness(question.language)(word)
-        if word in _topic(question):
+        if word in self._topic(question):
             return 1.0
         if word in question.titled:
             # the common words of a title count once it is clear that a title is meant
@@ -90,13 +90,15 @@ class Terms:
                 return WEAK
         return common
 
+    def _topic(self, question: Question) -> frozenset[str]:
+        """The two words of "about chaos engineering": neither is passed over."""
+        words = frozenset(question.words)
+        if len(words) != _FEW_WORDS or words <= question.about:
+            return words if len(words) == _FEW_WORDS else frozenset()
+        ordinary = self._vocabulary.is_ordinary
+        told = (word for word in words if word in question.titled or ordinary(word, question.language))
+        return frozenset(told) if question.intent in {Intent.LIST, Intent.COUNT} else frozenset()
+
     def _only_chat(self, word: str, language: str) -> bool:
         """Whether an unknown word is a common one misspelt rather than a name or a topic misspelt."""
         return self._lexicon.known(word).edits > 1 and self._vocabulary.misspelt_common(word, language)
-
-
-def _topic(question: Question) -> frozenset[str]:
-    """The two words of "talks about chaos engineering", neither of which is passed over."""
-    words = frozenset(question.words)
-    is_topic = question.intent in {Intent.LIST, Intent.COUNT} and len(words) == _FEW_WORDS
-    return words if is_topic and words <= question.about else frozenset()

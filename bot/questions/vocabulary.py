@@ -306,7 +306,7 @@ class Vocabulary:
         """The cues of the single word that `token` is a misspelling of, if it is no nearer to a word
         of the talks; one that some talk does have must be a slip of the fingers.
         """
-        if len(token) < _SHORTEST_MISSPELT - 1 or not known.edits:
+        if len(token) < _SHORTEST_MISSPELT - 1 or not known.edits or token in self.real_words:
             return frozenset()
         most = min(1 if len(token) < _LONG else 2, known.edits)
         if language != DEFAULT_LANGUAGE:
@@ -316,7 +316,7 @@ class Vocabulary:
             return self._cues[language][(word,)] if word else frozenset()
         # people rarely miss the first letter: "cooking" is not "looking"
         near = [n.word for n in self._spelling[language].near(token, most) if n.word[0] == token[0]]
-        if known.written or known.slip or token in self.real_words:
+        if known.written or known.slip:
             near = [word for word in near if is_slip(token, word, shortest=4)]
         return self._cues[language][(near[0],)] if near else frozenset()
 
