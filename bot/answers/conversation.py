@@ -105,6 +105,9 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
             facet=question.facet,
         )
         return replace(of, question=picked)
+    if question.lean is Lean.CHANGE and not last.words and not _one(answer):
+        # "zero to hero" – "how often?" – "and in 2019?"
+        last = replace(last, words=conversation.subject)
     whole = _leaning(_of_list(question, answer), last, answer)
     if not (whole.talk or whole.delivery):
         return whole
@@ -332,7 +335,7 @@ def _shifted(question: Question, last: Question, answer: Answer) -> Question:
     spoken_of += [d.date.year for d in answer.deliveries[:1] if d.date]
     if not spoken_of:
         return question
-    periods = (year(spoken_of[0] + p.shift) if p.shift else p for p in question.filters.periods)
+    periods = (year(spoken_of[0] + p.shift) if p.shift or p.of_that else p for p in question.filters.periods)
     return replace(question, filters=replace(question.filters, periods=tuple(periods)))
 
 

@@ -34,6 +34,7 @@ _MOST_COMPARED = 5_000  # titles that may have words in a row
 _MOST_TITLES = 200  # that are looked at
 _RUN = 3  # words in a row that are looked up in titles
 _CHOSEN = Field.TITLE | Field.EVENT | Field.SPEAKERS | Field.TAGS | Field.PLACE
+_LONGEST_ACRONYM = 5  # letters
 _IN = {("in",), ("to",)}
 _SPOKEN = {
     (word,)
@@ -93,6 +94,7 @@ class Lexicon:
             else KnownTitles.of(library, index)
         )
         self._index = index
+        self._deliveries = library.deliveries
         self._commonness = common
         self._real = vocabulary.real_words
         names = {*places.known, *(name for name, key in places.gazetteer.names.items() if key in places.all)}
@@ -115,6 +117,16 @@ class Lexicon:
     def in_title(self, word: str) -> bool:
         """Whether some title has exactly this word."""
         return bool(self._index.fields_of_word(word) & Field.TITLE)
+
+    def is_acronym(self, word: str) -> bool:
+        """Whether titles have a short word in capitals only: ATM, which means other things in a chat."""
+        if not 1 < len(word) <= _LONGEST_ACRONYM or not word.isalpha():
+            return False
+        found = [self._index.postings(term) for term in self._index.terms_of(word)]
+        there = [p.documents[(p.fields & Field.TITLE) > 0][:_MOST_TITLES] for p in found]
+        titles = [self._deliveries[at].title for documents in there for at in documents.tolist()]
+        written = {said for title in titles for said in re.findall(rf"\b{word}\b", title, re.IGNORECASE)}
+        return written == {word.upper()}
 
     def is_run(self, one: str, other: str) -> bool:
         """Whether some title, or the name of an event, has these two words in a row."""

@@ -384,7 +384,10 @@ class Parser:
 
 
 def _together(periods: list[Period]) -> tuple[Period, ...]:
-    """ "summer 2021, june to august": months that were named without a year are of the year named."""
+    """ "summer 2021, june to august": months that were named without a year are of the year named; "2019, and
+    what else that year": that one.
+    """
+    periods = [period for period in periods if not period.of_that] or periods
     dated = [period for period in periods if not period.yearless]
     yearless = [period for period in periods if period.yearless]
     years = [period.start.year for period in dated if period.start]

@@ -25,7 +25,8 @@ _DECADE = re.compile(r"((?:19|20)\d)0s")
 _TIMES = frozenset(
     {
         Cue.SINCE, Cue.AFTER, Cue.UNTIL, Cue.BEFORE, Cue.BETWEEN, Cue.THIS_YEAR, Cue.LAST_YEAR,
-        Cue.YEAR_BEFORE, Cue.YEAR_AFTER, Cue.NEXT_YEAR, Cue.THIS_MONTH, Cue.LAST_MONTH, Cue.NEXT_MONTH,
+        Cue.YEAR_BEFORE, Cue.YEAR_AFTER, Cue.SAME_YEAR, Cue.NEXT_YEAR, Cue.THIS_MONTH, Cue.LAST_MONTH,
+        Cue.NEXT_MONTH,
         Cue.LAST_WEEK, Cue.THIS_WEEK, Cue.NEXT_WEEK, Cue.YESTERDAY, Cue.TODAY, Cue.TOMORROW,
         Cue.PAST, Cue.NEXT, Cue.AGO, Cue.EARLY, Cue.LATE, Cue.HALF, Cue.SPRING,
         Cue.SUMMER, Cue.AUTUMN, Cue.WINTER, Cue.NOT,
@@ -177,6 +178,8 @@ class _Reader(PointReader):
         for cue, shift in ((Cue.YEAR_BEFORE, -1), (Cue.YEAR_AFTER, 1)):
             if length := self.cue(at, cue):
                 return Span(at, at + length, (replace(year(today.year + shift), shift=shift),))
+        if length := self.cue(at, Cue.SAME_YEAR):
+            return Span(at, at + length, (replace(year(today.year), of_that=True),))
         for cue, shift in ((Cue.LAST_MONTH, -1), (Cue.THIS_MONTH, 0), (Cue.NEXT_MONTH, 1)):
             if length := self.cue(at, cue):
                 months = today.year * 12 + today.month - 1 + shift

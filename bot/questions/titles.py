@@ -42,6 +42,9 @@ _TITLE = {("title",), ("titles",)}
 _HAVING = {("with",), ("have",), ("has",), ("containing",), ("having",)}
 
 
+_BEFORE_TOPIC = _ABOUT | {"of", "the", "for", "and", "or", "with"}
+
+
 class Titles:
     """Recognises titles, and parts of them, in questions about one library."""
 
@@ -89,6 +92,12 @@ class Titles:
             ):
                 roles.held[at - 1 : at + 1] = [True, True]  # "part 2" of several
         self._hold_compounds(roles)
+        for at, word in enumerate(tokens):
+            aside = (
+                at == len(tokens) - 1 and at > 1 and tokens[at - 1] not in _BEFORE_TOPIC
+            )  # "any talks atm"
+            if commonness(word) < 1.0 and not (roles.held[at] or aside) and self._lexicon.is_acronym(word):
+                roles.held[at] = not self._vocabulary.cues((word,), roles.language)  # "the ATM talk"
         self._hold_topic(roles)
         self._hold_title_words(roles)
 

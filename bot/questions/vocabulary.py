@@ -85,6 +85,7 @@ class Cue(StrEnum):
     LAST_YEAR = "last_year"
     YEAR_BEFORE = "year_before"
     YEAR_AFTER = "year_after"
+    SAME_YEAR = "same_year"
     NEXT_YEAR = "next_year"
     THIS_MONTH = "this_month"
     LAST_MONTH = "last_month"

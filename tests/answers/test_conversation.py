@@ -62,6 +62,15 @@ DIALOGUES = {
         ("how long is it", "none"),
         ("is it recorded", "recording of software-that-works-on-the-train"),
     ],
+    "that year": [
+        ("forms that nobody has to fight", "card of forms-that-nobody-has-to-fight"),
+        ("other talks that year", "list of 3"),
+    ],
+    "one talk, counted, in a year": [
+        ("what your database does while you sleep", "card of what-your-database-does-while-you-sleep-online"),
+        ("how often?", "3"),
+        ("and in 2022", "1"),
+    ],
     "a person elsewhere": [
         ("did idris speak at harbour conf 2025", "card of passwords-are-somebody-elses-problem"),
         ("and at rust evening?", "none"),
