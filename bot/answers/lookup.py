@@ -114,7 +114,7 @@ class Lookup:
             return False
         terms = self._terms.of(whole.question)
         best = Matches(self._index, terms).hits[:1]
-        there = self.only(d.key for d in self._given_as(whole.talk, ()))
+        there = self._only(d.key for d in self._given_as(whole.talk, ()))
         of_talk = Matches(self._index, terms, there).hits
         said_there = any(hit.title for hit in of_talk)
         return bool(best and best[0].title) and not there[best[0].document] and not said_there
@@ -205,11 +205,11 @@ class Lookup:
         """The deliveries that may be meant after what was said before."""
         scope = self.selector.everything()
         if whole.talk:
-            scope &= self.only(d.key for d in self._given_as(whole.talk, whole.subject))
+            scope &= self._only(d.key for d in self._given_as(whole.talk, whole.subject))
         for key in whole.besides:
-            scope &= ~self.only(d.key for d in self.library.talk_of(self.delivery(key)).deliveries)
+            scope &= ~self._only(d.key for d in self.library.talk_of(self.delivery(key)).deliveries)
         if whole.within is not None:
-            scope &= self.only(whole.within)
+            scope &= self._only(whole.within)
         return scope
 
     def _given_as(self, key: str, subject: tuple[str, ...]) -> Sequence[Delivery]:
@@ -222,15 +222,16 @@ class Lookup:
 
     def _in_earlier_year(self, question: Question, scope: Mask) -> tuple[Question, Mask]:
         """ "the November edition": the last November in which there was one."""
-        for back in range(1, _YEARS_BACK):
-            periods = tuple(earlier(p, back) if p.yearless else p for p in question.filters.periods)
-            filters = replace(question.filters, periods=periods)
-            mask = self.selector.select(filters) & scope
+        named = question.filters.periods
+        there = self.selector.select(replace(question.filters, periods=())) & scope
+        for back in range(1, _YEARS_BACK) if there.any() else ():
+            periods = tuple(earlier(p, back) if p.yearless else p for p in named)
+            mask = self.selector.select(Filters(periods=periods)) & there
             if mask.any():
-                return replace(question, filters=filters), mask
-        return question, self.selector.select(question.filters) & scope
+                return replace(question, filters=replace(question.filters, periods=periods)), mask
+        return question, self.selector.select(Filters(periods=named)) & there
 
-    def only(self, keys: Iterable[str]) -> Mask:
+    def _only(self, keys: Iterable[str]) -> Mask:
         mask = np.zeros(len(self.library), dtype=np.bool_)
         mask[list(map(self.library.position.__getitem__, keys))] = True
         return mask
@@ -293,6 +294,8 @@ class Lookup:
 
     def _with_runs(self, found: list[Delivery], question: Question) -> list[Delivery]:
         """Those whose title has the words in a row as they were said, if any has."""
+        if not question.runs:
+            return found
         titles = self._index.titles
         said = [d for d in found if all(run in titles[self.library.position[d.key]] for run in question.runs)]
         return said or found

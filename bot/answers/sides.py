@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.answers.conversation import Whole
 from bot.answers.lookup import Asked
 
@@ -33,16 +35,17 @@ def either(lookup: Lookup, whole: Whole, today: date) -> Asked | None:
     """The talks about any of the topics that a question names; None where there is none. The question keeps
     the topics that there are talks about.
     """
-    question, found = whole.question, set[str]()
+    question, library = whole.question, lookup.library
+    found = np.zeros(len(library), dtype=np.bool_)
     known: list[tuple[str, ...]] = []
     for words in question.either:
         alone = replace(question, words=words, either=(), runs=(), titled=question.titled & set(words))
         asked = lookup.asked(replace(whole, question=alone), today)
         # without words that tell talks apart it would be any
         theirs = lookup.fitting(asked) if asked.matches is not None and asked.mask.any() else []
-        found.update(d.key for d in theirs)
+        found[library.selection(theirs).positions] = True
         known += [words] * bool(theirs)
-    if not found:
+    if not known:
         return None
     said = tuple(dict.fromkeys(chain.from_iterable(known)))
-    return Asked(replace(question, words=said, either=tuple(known)), today, lookup.only(found))
+    return Asked(replace(question, words=said, either=tuple(known)), today, found)

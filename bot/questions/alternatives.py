@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OR = frozenset({"or", "oder", "ou", "o", "of", "eller", "lub"})
 _OF_LANGUAGE = {"o": {"es", "it", "pt"}, "of": {"nl"}, "ou": {"fr", "pt"}}
+_MOST = 5  # topics: each is searched for
 _ARTICLES = frozenset({"the", "a", "an", "on", "about", "maybe", "also"})
 # a word with a comma after it ends what may be said for the next: "Kafka, Flink or Spark"
 _BEFORE_COMMA = re.compile(r"([^\s,]+)\s*,")
@@ -40,7 +41,7 @@ def alternatives(
         for side in (*_parted(before, tokens, breaks), _run(words, range(after, len(tokens)))):
             if side and side not in sides:
                 sides.append(side)
-    if len(sides) < 2 or not all(any(tells(words[at]) for at in side) for side in sides):
+    if not 1 < len(sides) <= _MOST or not all(any(tells(words[at]) for at in side) for side in sides):
         return ()
     said = {at for side in sides for at in side}
     return tuple(

@@ -52,6 +52,7 @@ _SETS = frozenset({Cue.COUNT, Cue.TIMES, Cue.LIST, Cue.EVENTS, Cue.NEXT})
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _AT_LAST = re.compile(r"([a-z])\1+$")
 _SECOND = 2  # edits
+_MOST_SIDES = 5  # talks that are compared: each is searched for
 _FEW = 5  # words of a question about what was spoken of
 _ABOUT = frozenset({"about", "abt", "on", "regarding", "covering", "uber", "ueber", "sur", "sobre"})
 _AND = frozenset({"and", "so", "but", "ok", "also", "then", "hm", "oh"})
@@ -363,7 +364,7 @@ class Parser:
             elif roles.free[at] and (roles.held[at] or (at not in spent and commonness(word) > 0)):
                 sides[-1].append(word)
         told = tuple(tuple(side) for side in sides if side)
-        return told if len(told) > 1 else ()
+        return told if 1 < len(told) <= _MOST_SIDES else ()
 
     def _tells(self, language: str) -> Callable[[str], bool]:
         """Whether a word may name a topic."""

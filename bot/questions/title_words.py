@@ -22,6 +22,7 @@ _EDGES = {
     "start": {"start", "starts", "starting", "begin", "begins", "beginning"},
     "end": {"end", "ends", "ending"},
 }
+_MOST = 8  # words that a title must have: each is looked for
 _AT = {"with", "in", "by"}
 _SAID_OF_TITLES = {"by", "in", "title", "titles", "named", "called"}
 _SAID_OF_WORDS = {"pun", "joke", "typo", "emoji", "funny", "silly", "weird", "odd"}  # "a funny word"
@@ -37,7 +38,7 @@ _STANDING = {
 def with_title_words(cues: Cues, filters: Filters, words: tuple[str, ...]) -> Filters:
     """The filters, and that the title must have the words."""
     edge = _edge(cues) if words else ""
-    return replace(filters, title_words=words, title_any="or" in cues.tokens, title_edge=edge)
+    return replace(filters, title_words=words[:_MOST], title_any="or" in cues.tokens, title_edge=edge)
 
 
 def _edge(cues: Cues) -> str:
