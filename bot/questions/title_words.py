@@ -79,7 +79,7 @@ def title_words(
     if (
         at >= 2
         and before
-        and cues.tokens[at - 1] in {"the", "a", "any", "in", "its"}
+        and cues.tokens[at - 1] in {"the", "a", "any", "in", "its", "their"}
         # "with video in the title" asks for no video
         and (not _is_cue(cues, before[-1]) or not NAMING.isdisjoint(before[-2:-1]))
         and before[-1] not in _STANDING
