@@ -23,6 +23,8 @@ _APOSTROPHE = re.compile(r"['`](?<=[^\W_]['`])(?=[^\W_])")
 _SIGNS = re.compile(r"['`+#]")
 _TYPOGRAPHIC = [*zip("’‘", "''", strict=True), *((sign, " ") for sign in "“”„–—…•·\u00a0")]
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
+# what stands for an apostrophe on German keyboards would be taken apart as an accent, "™" be the letters TM
+_TAKEN_APART = {ord("´"): "'", **dict.fromkeys(map(ord, "™®©℠"), " ")}
 # Unified ideographs, kana: written without spaces, so they are cut into pairs of characters.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
@@ -35,8 +37,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    # what stands for an apostrophe on German keyboards would be taken apart as an accent
-    text = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
+    text = unicodedata.normalize("NFKD", text.translate(_TAKEN_APART)).casefold()
     text = _COMBINING.sub("", text)
     if text.isascii():
         return text

@@ -38,6 +38,7 @@ TOKENS = [
     ("C++17, g++ and a+b", ["c++", "17", "g++", "and", "a", "b"], "plus signs"),
     ("snake_case kebab-case node.js", ["snake", "case", "kebab", "case", "node", "js"], "signs part"),
     ("Kafka 2.0 12c v1", ["kafka", "2", "0", "12c", "v1"], "numbers"),
+    ("Humans™, Java® 8", ["humans", "java", "8"], "signs of trade"),
     ("日本語 の Python入門", ["日本", "本語", "の", "python", "入門"], "scripts without spaces, in pairs"),
     ("ガイド・東京", ["ガイ", "イド", "東京"], "the middle dot parts"),
     ("🚂 ‽ … — ''", [], "nothing but signs"),
