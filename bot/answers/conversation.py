@@ -289,9 +289,9 @@ def _dated(question: Question, last: Question) -> Question:
     """ "only november" after a question about a year is the November of that year."""
     periods = question.filters.periods
     years = [p.start.year for p in last.filters.periods if p.start]
-    if not years or not any(period.yearless for period in periods):
+    if not years or not any(period.yearless or period.open_month for period in periods):
         return question
-    moved = tuple(in_year(p, years[0]) if p.yearless else p for p in periods)
+    moved = tuple(in_year(p, years[0]) if p.yearless or p.open_month else p for p in periods)
     return replace(question, filters=replace(question.filters, periods=moved))
 
 

@@ -69,6 +69,7 @@ class Period:
     yearless: bool = False  # a month or day was named without its year
     negated: bool = False  # "not in 2019"
     shift: int = 0  # so many years from what was spoken of: "the year before"
+    open_month: bool = False  # up to or from a month or day that was named without its year: "before May"
     of_that: bool = False  # in the year that was spoken of, and no other: "that year"
 
     def covers(self, other: Period) -> bool:

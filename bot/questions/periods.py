@@ -120,9 +120,10 @@ class _Reader(PointReader):
         return not any(map(is_year, self.tokens[start:end]))
 
     def _open_range(self, at: int) -> Span | None:
-        opened = self._opened(at)
-        if opened:
-            return opened
+        if opened := self._opened(at):
+            (period,) = opened.periods
+            open_month = not period.whole_years and self._yearless(at, opened.end)
+            return opened._replace(periods=(replace(period, open_month=open_month),))
         point = self.point(at)
         if point and (length := self.cue(point.next, Cue.ONWARDS)):
             return Span(
@@ -285,6 +286,10 @@ class _Reader(PointReader):
 
 def in_year(period: Period, number: int) -> Period:
     """A month or day that was named without its year, in that year."""
+    if period.open_month and (edge := period.start or period.end):
+        moved = _same_day(edge, 12 * (number - edge.year))  # "since May" is up to the end of that year
+        start, end = (moved, date(number, 12, 31)) if period.start else (date(number, 1, 1), moved)
+        return replace(period, start=start, end=end, label=period.label.replace(str(edge.year), str(number)))
     if period.start is None or period.end is None:
         return period
     shift = number - period.start.year

@@ -88,7 +88,10 @@ class PlaceNames:
             roles.take(start, end)
             label = " ".join(tokens[start:end])
             either = tokens[max(start - 1, 0) : start] in {("or",), ("nor",), ("and",)} and start - 1 == last
-            negated = is_excluded(self._vocabulary, roles, start) or (either and found[-1].negated)
+            no_online = mention.key == ONLINE and tokens[start - 1 : start] == ("no",)  # "no virtual ones"
+            negated = (
+                no_online or is_excluded(self._vocabulary, roles, start) or (either and found[-1].negated)
+            )
             last = end
             found.append(PlaceFilter(mention.key, label, negated, of_event=beside_event and not negated))
         if event and any(place.key == ONLINE and not place.negated for place in found):

@@ -62,6 +62,12 @@ DIALOGUES = {
         ("how long is it", "none"),
         ("is it recorded", "recording of software-that-works-on-the-train"),
     ],
+    "a month of the year that was spoken of": [
+        ("what did you give in 2023", "list of 3"),
+        ("only since june", "list of 2"),
+        ("what did you give in 2023", "list of 3"),
+        ("only the ones before october", "list of 2"),
+    ],
     "that year": [
         ("forms that nobody has to fight", "card of forms-that-nobody-has-to-fight"),
         ("other talks that year", "list of 3"),
