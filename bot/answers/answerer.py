@@ -133,7 +133,7 @@ class Answerer:
             speakers = tuple(speaker for speaker in filters.speakers if " " in speaker.label)
             years = tuple(period for period in filters.periods if period.whole_years)
             filters = replace(filters, places=(), periods=years, speakers=speakers)
-        if not names:
+        if not names or self._lookup.only_elsewhere(question):
             return None
         words = (*question.words, *tokenize(" ".join(names)))
         asked = self._lookup.asked(

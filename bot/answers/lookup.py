@@ -154,6 +154,8 @@ class Lookup:
                 titled = self._in_a_title_but_one(terms, mask)
             if titled.any():
                 return Asked(question, today, titled, self._matches(question, terms, titled), terms)
+            if question.filters and self._others.only_elsewhere(terms, mask):
+                return Asked(question, today, titled, self._matches(question, terms, scope), terms)
         owner = bool(question.words) and all(map(self._lexicon.is_owner, question.words))
         if owner and question.facet is Facet.SPEAKER and not question.filters:
             # "who is Ada", where all talks are hers
@@ -189,6 +191,10 @@ class Lookup:
         """What holds any of the words of a question, best first, whatever its filters."""
         terms = self._terms.of(question)
         return Matches(self._index, terms).hits if any(term.weight for term in terms) else ()
+
+    def only_elsewhere(self, question: Question) -> bool:
+        """Whether a title is said of a talk that was not given there, then or by them."""
+        return self._others.only_elsewhere(self._terms.of(question), self.selector.select(question.filters))
 
     def are_of_a_title(self, question: Question) -> bool:
         """Whether nearly all words of a question are those of one title, whoever gave that talk."""

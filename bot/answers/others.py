@@ -16,7 +16,7 @@ from bot.search.rank import Matches, Term, in_titles, titled
 from bot.text.normalize import fold, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ _WHOLE_TITLE = 0.95
 _LITTLE_OF_TITLE = 0.5  # of the weight of the words that another title has: "data" of "rail data"
 _YEAR = 4  # figures
 _ALIKE = 60  # rapidfuzz ratio from which one word may be the other misspelt
+_MOST_TITLED = 200  # deliveries with the words in their titles: with more it is a topic like any other
 _TELLING_OF_TITLE = 2  # words of a run that are not common, so that it is clear which title is meant
 
 
@@ -57,6 +58,8 @@ class Others:
         named = filters.event or filters.places or filters.periods or filters.speakers
         if named and (self._titles_another(asked) or self._is_titled_so_elsewhere(asked, best)):
             return True
+        if named and self.only_elsewhere(asked.terms, asked.mask, one_talk=not best.hit.unmatched):
+            return True
         if not named or (best.hit.coverage >= _SURELY_MEANT and best.hit.title >= _WHOLE_TITLE):
             return False
         everywhere = by_talk(self._library, Matches(self._index, asked.terms).hits[:1])
@@ -69,6 +72,20 @@ class Others:
         if best.hit.coverage >= _SURELY_MEANT:
             return False
         return meant.coverage >= best.hit.coverage + _CLEARLY_MORE and meant.title >= _CLEARLY_TITLE
+
+    def only_elsewhere(self, terms: Sequence[Term], mask: Mask, *, one_talk: bool = True) -> bool:
+        """Whether the words stand in a row in titles, none of which is let through: "changing face in Oslo".
+        `one_talk`: only where they are of one talk; a topic may be spoken of in others.
+        """
+        words = [term.word for term in terms if term.weight]
+        if len(words) < _TELLING_OF_TITLE:
+            return False
+        titles, run = self._index.titles, f" {' '.join(words)} "
+        found = titled(self._index, words, self._selector.everything()).tolist()
+        there = np.array([at for at in found if run in f" {titles[at]} "], dtype=np.intp)
+        if not len(there) or len(there) > _MOST_TITLED or mask[found].any():
+            return False
+        return are_one_talk(self._library, there) if one_talk else True
 
     def _goes_on_otherwise(self, asked: Asked, best: Ranked) -> bool:
         """ "From zero to hero with Kafka Streams", where the title has "Connect" there, and no streams."""
