@@ -70,6 +70,7 @@ FAR_AHEAD = 0.6  # a gap that no chance explains
 NEARLY_ALL = 0.8  # coverage of a talk that has nearly all words, and so may be meant all the same
 _FEW_CHOICES = 3
 _FEW_WORDS = 2
+_YEAR = 4  # digits; a number with as many may be a name, as in "1984"
 IN_TITLE = 0.85  # share of the words that must be in title, tags or names to count as a topic of it
 SUGGESTED = 0.12  # coverage below which not even a suggestion makes sense
 SAME_TALK = 85  # rapidfuzz ratio of two titles that are versions of one another
@@ -132,7 +133,7 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
         enough = min(enough, ENOUGH_TITLE)
     if best.likeness >= NEARLY_TITLE and len(best.matched) > 1:
         enough = min(enough, ENOUGH_NEARLY)
-    if mentioned and _few_and_common(matches, best):
+    if (mentioned and _few_and_common(matches, best)) or (best.title < WHOLE_TITLE and _only_number(best)):
         return Decision(Verdict.UNKNOWN, ranked)
     evidence = best.coverage + OF_GAP * min(gap, 1.0)
     by_chance = not filtered and best.title < HALF_TITLE and best.likeness < NEARLY_TITLE
@@ -154,6 +155,11 @@ def _few_and_common(matches: Matches, best: Hit) -> bool:
     """Whether a word or two were found, and such as any abstract may have: "how can I invite you"."""
     common = [term.common for term in matches.terms if term.word in best.matched]
     return 0 < len(common) <= _FEW_WORDS and all(common)
+
+
+def _only_number(best: Hit) -> bool:
+    """Whether a short number is all that was found: "for over 2 years" asks for no "ETL 2.0"."""
+    return all(word.isdigit() and len(word) < _YEAR for word in best.matched)
 
 
 def _many(talks: int) -> float:

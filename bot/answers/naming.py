@@ -85,6 +85,8 @@ def as_written(tokens: Sequence[str], texts: Iterable[str]) -> str:
 
 
 def _run(wanted: str, text: str) -> str:
+    if wanted not in _letters(text):
+        return ""
     words = _words(text)
     for start in range(len(words)):
         found = ""
@@ -100,6 +102,11 @@ def _run(wanted: str, text: str) -> str:
 @lru_cache(maxsize=5_000)  # the same names again and again
 def _words(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((word, tuple(tokenize(word))) for word in text.split())
+
+
+@lru_cache(maxsize=5_000)
+def _letters(text: str) -> str:
+    return "".join(token for _, tokens in _words(text) for token in tokens)
 
 
 def _shared(names: Sequence[str]) -> str:

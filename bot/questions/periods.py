@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _AND = frozenset({"and", "und", "et", "y", "e", "en", "i"})
+_OVER = frozenset({"more", "over"})
 _THIS = frozenset(
     {"this", "diesen", "diesem", "cet", "cette", "este", "esta", "neste", "nesta", "questa", "deze"}
 )
@@ -62,7 +63,7 @@ class _Reader(PointReader):
         """Whether a time may begin with a word: most words can be passed over at once."""
         token = self.tokens[at]
         number = token in NUMBERS or token in QUARTERS or any(map(str.isdigit, token))
-        return number or token in _THIS or self.cue(at, *_TIMES) > 0 or self._month(at) is not None
+        return number or token in _THIS | _OVER or self.cue(at, *_TIMES) > 0 or self._month(at) is not None
 
     def range(self, at: int) -> Span | None:
         """ "between March and May 2020", "from 2018 to 2020", "2018-2020", "since 2019", "before 2016"."""
@@ -206,12 +207,17 @@ class _Reader(PointReader):
         return None
 
     def _of_age(self, at: int) -> Span | None:
-        """ "older than 10 years", "newer than 6 months"."""
-        older, newer = self.cue(at, Cue.BEFORE), self.cue(at, Cue.AFTER)
+        """ "older than 10 years", "newer than 6 months", "more than 2 years ago"."""
+        over = 2 if tuple(self.tokens[at : at + 2]) == ("more", "than") else int(self.tokens[at] == "over")
+        older, newer = self.cue(at, Cue.BEFORE) or over, self.cue(at, Cue.AFTER)
         unit = at + (older or newer) + 1
         number = self._number(unit - 1) if unit > at + 1 and unit < len(self.tokens) else 0
         for cue, months, name in ((Cue.YEARS_UNIT, 12, "years"), (Cue.MONTHS_UNIT, 1, "months")):
             if number and (used := self.cue(unit, cue)):
+                ago = self.cue(unit + used, Cue.AGO)
+                if over and not ago:  # "talks over 2 years": a span of time
+                    return None
+                used += ago
                 day = _same_day(self.today, -months * number)
                 if older:
                     period = Period(None, day - timedelta(days=1), f"more than {number} {name} ago")

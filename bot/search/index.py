@@ -33,6 +33,7 @@ Floats = NDArray[np.float32]
 
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009)
 _K1, _B = 1.2, 0.5
+_NONE = np.zeros(1, dtype=np.int32)
 _REMEMBERED = 20_000  # words looked up: one question looks a word up a dozen times
 
 
@@ -141,9 +142,19 @@ class Index:
 
     def title_terms_of(self, documents: NDArray[np.intp]) -> tuple[Documents, Documents]:
         """The terms of the titles of some documents, one after the other, and how many each has."""
-        lengths = self.parts.title_lengths[documents]
-        forms = self.parts.title_forms[ranges(self._title_starts[documents], lengths)]
+        forms, lengths = self._title_forms_of(documents)
         return self._term_of[forms], lengths
+
+    def just_so_in_title(self, word: str, documents: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of these documents have a word in their titles as it is written, in no other form."""
+        forms, lengths = self._title_forms_of(documents)
+        so_far = np.concatenate([_NONE, np.isin(forms, self._forms.forms(word)).cumsum(dtype=np.int32)])
+        ends = lengths.cumsum()
+        return np.asarray(so_far[ends] > so_far[ends - lengths])
+
+    def _title_forms_of(self, documents: NDArray[np.intp]) -> tuple[Documents, Documents]:
+        lengths = self.parts.title_lengths[documents]
+        return self.parts.title_forms[ranges(self._title_starts[documents], lengths)], lengths
 
     def terms_of_forms(self, forms: NDArray[np.int64]) -> Documents:
         """The terms that these forms are forms of."""

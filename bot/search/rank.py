@@ -137,9 +137,9 @@ def titled(index: Index, words: Sequence[str], allowed: Allowed, most: int | Non
         at = at[np.logical_or.reduce([_titled_so(at, index.postings(term)) for term in terms[word]])]
     if most is not None and len(at) > most:
         return at[:0]
-    padded = ((document, f" {index.titles[document]} ") for document in at.tolist())
-    has_all = [document for document, title in padded if all(f" {word} " in title for word in terms)]
-    return np.array(has_all, dtype=np.intp)
+    for word in terms:
+        at = at[index.just_so_in_title(word, at)]
+    return at
 
 
 def _with_title(postings: Postings) -> Documents:

@@ -129,6 +129,8 @@ def test_ranges(text: str, start: str, end: str, label: str, vocabulary: Vocabul
         ("this winter", "2026-12-01", "2027-02-28", "in winter 2026"),
         ("last winter", "2025-12-01", "2026-02-28", "in winter 2025"),
         ("older than 10 years", "", "2016-05-31", "more than 10 years ago"),
+        ("more than 10 years ago", "", "2016-05-31", "more than 10 years ago"),
+        ("over two years ago", "", "2024-05-31", "more than 2 years ago"),
         ("newer than 6 months", "2025-12-01", "2026-06-01", "in the last 6 months"),
         # a month without a year is the last one of that name
         ("in november", "2025-11-01", "2025-11-30", "in November 2025"),
