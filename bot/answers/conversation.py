@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ class Conversation:
     speakers: tuple[str, ...] = ()  # of the talk that was shown last
     among: Whole | None = None  # what the talk in question was picked of: "the latest by Ada"
     pinned: bool = False  # the delivery that was shown is the one asked for, not just the newest of its talk
+    found_by: Filters = field(default_factory=Filters)  # what was named to find the talk in question
 
     def next(self, whole: Whole, answer: Answer) -> Conversation:
         """The conversation after one more answer; courtesies and unknowns do not change the subject."""
@@ -55,6 +56,7 @@ class Conversation:
             speakers=answer.deliveries[0].speakers if _one(answer) else self.speakers,
             among=among,
             pinned=pinned,
+            found_by=self.found_by if still_of_it and not filters else filters,
         )
 
 
@@ -108,6 +110,9 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     if question.lean is Lean.CHANGE and not last.words and not _one(answer):
         # "zero to hero" – "how often?" – "and in 2019?"
         last = replace(last, words=conversation.subject)
+    elif question.lean is Lean.CHANGE and not (last.words or last.filters or conversation.subject):
+        # "your talk at Devoxx 2019" – "is there a video?" – "and 2021?"
+        last = replace(last, filters=conversation.found_by)
     whole = _leaning(_of_list(question, answer), last, answer)
     if not (whole.talk or whole.delivery):
         return whole
