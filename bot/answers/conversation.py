@@ -19,6 +19,7 @@ _KEY = attrgetter("key")
 _OF_A_SET = frozenset({Pick.LATEST, Pick.SECOND_LATEST, Pick.FIRST, Pick.NTH})
 _ALIKE = frozenset({"similar", "like", "related", "alike", "comparable"})
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "o", "a", "il", "de", "het"})
+_ANY = frozenset({"any", "anything", "something", "smth", "irgendwas", "etwas", "algo", "qualcosa", "iets"})
 _FEW_WORDS = 3
 _PARTS = frozenset({Facet.RECORDING, Facet.SLIDES, Facet.RESOURCES, Facet.REACTIONS})
 
@@ -73,7 +74,7 @@ class Whole:
     besides: frozenset[str] = frozenset()  # keys of deliveries: their talks are not meant
     subject: tuple[str, ...] = ()  # the words by which `talk` was found: other versions may fit them, too
     needs: tuple[str, ...] = ()  # words of which each must be found
-    instead: Whole | None = None  # how to read it where its words are of the title of another talk
+    instead: Whole | None = None  # how to read it where only titles of other talks have its words
     otherwise: tuple[Whole, ...] = ()  # how else to read it, in turn, where this leads nowhere
 
 
@@ -94,6 +95,8 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
     if question.same_event and (there := _at_same_event(question, last, answer)):
         return there
     question = _shifted(_dated(question, last), last, answer)
+    if of_them := _refined(question, last, answer):
+        return of_them
     if question.another and question.lean is Lean.SAME and (_one(answer) or conversation.rejected):
         return _another(question, last, conversation)
     if question.lean is Lean.SAME and question.pick in _OF_A_SET and conversation.among and _one(answer):
@@ -118,6 +121,23 @@ def make_whole(question: Question, conversation: Conversation) -> Whole:
         return whole
     anywhere = whole.delivery is not None and not (conversation.pinned or question.place_in_list)
     return replace(whole, subject=conversation.subject, anywhere=anywhere)
+
+
+def _refined(question: Question, last: Question, answer: Answer) -> Whole | None:
+    """ "talks in Berlin" – "anything about ETL?": those of the list, or else of all."""
+    of_several = answer.kind in {AnswerKind.LIST, AnswerKind.COUNT} and len(answer.deliveries) > 1
+    if not of_several or not question.words or question.filters:
+        return None
+    any_of_them = question.plural is None and tokenize(question.text)[0] in _ANY
+    if not any_of_them and (last.words or question.lean is not Lean.CHANGE):
+        return None
+    within = frozenset(map(_KEY, answer.deliveries))
+    asked = replace(question, filters=last.filters, lean=Lean.NOT)
+    if any_of_them or question.lean is not Lean.CHANGE:
+        return Whole(asked, within=within, instead=Whole(question), otherwise=(Whole(question),))
+    of_all = _change(question, last, answer)
+    asked = replace(of_all.question, filters=last.filters, lean=Lean.NOT)
+    return Whole(asked, within=within, instead=of_all, otherwise=(of_all, *of_all.otherwise))
 
 
 def _of_list(question: Question, answer: Answer) -> Question:
@@ -244,6 +264,8 @@ def _change(question: Question, last: Question, answer: Answer) -> Whole:
         changed = replace(changed, intent=Intent.TALK, plural=False, facet=question.facet)
     # "in 2020?" alone is a question about what was spoken of, and nothing else
     alone = question.plural is not None or not answer.deliveries
+    if answer.deliveries and question.plural is False and not replace(question.filters, periods=()):
+        alone = False  # "talks in Paris" – "the 2013 one": not all of 2013
     return Whole(changed, otherwise=(Whole(question),) if alone else ())
 
 

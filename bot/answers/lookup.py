@@ -109,12 +109,15 @@ class Lookup:
         return question
 
     def names_another(self, whole: Whole) -> bool:
-        """Whether the words of a question are those of the title of another talk than `whole.talk`."""
-        if not whole.talk:
+        """Whether the words of a question are those of the title of another talk than `whole.talk`, or than
+        those that it is asked of.
+        """
+        if not (whole.talk or whole.within):
             return False
         terms = self._terms.of(whole.question)
         best = Matches(self._index, terms).hits[:1]
-        there = self._only(d.key for d in self._given_as(whole.talk, ()))
+        of = (d.key for d in self._given_as(whole.talk, ())) if whole.talk else whole.within or ()
+        there = self._only(of)
         of_talk = Matches(self._index, terms, there).hits
         said_there = any(hit.title for hit in of_talk)
         return bool(best and best[0].title) and not there[best[0].document] and not said_there
