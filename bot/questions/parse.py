@@ -20,7 +20,7 @@ from bot.questions.model import Facet, Filters, Intent, Keywords, Lean, Question
 from bot.questions.names import Names
 from bot.questions.periods import find_periods, in_year, year
 from bot.questions.place_names import PlaceNames
-from bot.questions.points import is_year
+from bot.questions.points import is_month, is_year
 from bot.questions.roles import Roles
 from bot.questions.sets import of_any_talk
 from bot.questions.surroundings import excluded_words, is_excluded
@@ -266,6 +266,7 @@ class Parser:
         if (
             written != token
             or not token.isalpha()  # another year is another year
+            or is_month(token, language)
             or self._lexicon.is_known_place(token)
             or self._vocabulary.cues((token,), language)
             or (known.written and not known.edits)

@@ -223,6 +223,11 @@ def _season(name: str, month: int, of: _YearAt) -> Point:
     return Point(date(of.year, month, 1), end, f"{name} {of.year}", of.next)
 
 
+def is_month(token: str, language: str) -> bool:
+    """Whether a word is the name of a month, or short for it, in the language or in English."""
+    return token in month_names(language) or token in month_names(DEFAULT_LANGUAGE)
+
+
 @lru_cache(maxsize=16)
 def month_names(language: str) -> dict[str, int]:
     """Names of months, full and short, folded, in a language that Babel knows."""
