@@ -199,9 +199,7 @@ class Answerer:
         return self._talk(fitting, asked, rivals[:1])
 
     def _only_talk(self, asked: Asked) -> Answer | None:
-        """The one talk of a person who is named, in whatever words it is spoken of, unless they are another
-        talk's.
-        """
+        """The one talk of a person who is named, in whatever words, unless they are another talk's."""
         question = asked.question
         named = [speaker for speaker in question.filters.speakers if " " in speaker.label]
         theirs = self._lookup.deliveries(asked.mask) if named else []
@@ -213,12 +211,14 @@ class Answerer:
     def _by_filters(self, asked: Asked) -> Answer:
         """A question of names and times only: the talk that fits, or the list of them."""
         question, found = asked.question, self._lookup.deliveries(asked.mask)
+        one = are_one(self._library, found)
         if question.facet is Facet.CARD:
-            return self._talk(found, asked) if are_one(self._library, found) else self._list(asked, found)
+            # "what did you present in May?": also what was the same talk twice
+            several = question.plural is None and not question.filters.event and len(found) > 1
+            return self._talk(found, asked) if one and not several else self._list(asked, found)
         having = self._lookup.with_part(found, question.facet)
-        events = (self._library.occasion(d).series for d in found)
-        at_one = question.facet in {Facet.WHEN, Facet.WHERE} and all_alike(events)
-        if are_one(self._library, found) or at_one:
+        at_one = all_alike(self._library.occasion(d).series for d in found)
+        if one or (at_one and question.facet in {Facet.WHEN, Facet.WHERE}):
             return self._talk(found, asked)
         if question.facet in _PARTS and are_one(self._library, having):
             return self._talk(having, asked)

@@ -43,6 +43,7 @@ _ENCLOSED = re.compile(r"`[^`]*`|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
 _DAY = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})[./])?(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
+_SHORT_YEAR = re.compile(r"(?<![\w'’‘])['’‘](\d\d)(?![\w'’])")  # "May '19"
 _CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
 # tags of HTML, and all of a script: "<b>", "<script>alert(1)</script>"
 _TAG = re.compile(r"<(script|style)\b.{0,200}?</\1\s*>|</?[a-z][^<>]{0,200}>", re.IGNORECASE | re.DOTALL)
@@ -102,6 +103,7 @@ def read(text: str, vocabulary: Vocabulary) -> Wording:
     text = _TAG.sub(" ", _MENTION.sub(" ", text))
     text = _COMMAND.sub(" ", _ADDRESS.sub(_PINGED, _LINK_TARGET.sub("] ", text)))
     text = _ELIDED.sub(lambda found: _apart(found, vocabulary), text)
+    text = _SHORT_YEAR.sub(lambda match: f"{'20' if match[1] < '50' else '19'}{match[1]}", text)
     text = _DAY.sub(_as_day, text)
     text = _KEYNOTERS.sub("keynotes", text)
     text = _NUMBER_OF.sub("number of ", text)
