@@ -177,16 +177,16 @@ def _answerable(
     settings: Settings, shelf: Shelf, progress: Callable[[int, int], None] | None = None
 ) -> Talkbot:
     # the words come first: the memory that reading them takes is free again for the talks
+    gazetteer, synonyms = Gazetteer(_data("places.yaml")), Synonyms(_data("synonyms.yaml"))
     vocabulary = Vocabulary(
         _data("vocabulary.yaml"),
         _data("common-words.yaml"),
         _data("nicknames.yaml"),
         _data("given-names.yaml")["names"],
-        real_words(_data("technologies.yaml")),
+        real_words([*_data("technologies.yaml"), *synonyms.words()]),
         often_said(),
         _data("conferences.yaml"),
     )
-    gazetteer, synonyms = Gazetteer(_data("places.yaml")), Synonyms(_data("synonyms.yaml"))
     loaded = shelf.load(progress)
 
     def index_in_cache(library: Library) -> Index:

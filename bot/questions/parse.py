@@ -276,7 +276,8 @@ class Parser:
             return self._vocabulary.meant(token, language, only_often=True) or token
         if self._vocabulary.is_common(token, language):
             return self._vocabulary.meant(token, language, only_often=True) or token  # "abotu"
-        short = self._shortened(token, language) or self._vocabulary.slip_of(token, language)
+        right = self._vocabulary.is_right(token)
+        short = "" if right else self._shortened(token, language) or self._vocabulary.slip_of(token, language)
         if short or self._lexicon.is_place(token):
             return short or token
         meant = self._vocabulary.meant(token, language, only_often=False)

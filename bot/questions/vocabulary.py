@@ -136,6 +136,8 @@ class Vocabulary:
         self.real_words = real_words
         self.conferences = frozenset(tuple(tokenize(name)) for name in conferences)
         self.given_names = frozenset(token for name in given_names for token in tokenize(name))
+        # nobody means "besides" by BSides, or "nail" by Anil
+        self._names = self.given_names | {token for name in self.conferences for token in name}
         self._cues = {language: _phrases(sections) for language, sections in cues.items()}
         english = self._cues[DEFAULT_LANGUAGE]
         self._words = {word for phrases in self._cues.values() for phrase in phrases for word in phrase}
@@ -204,9 +206,13 @@ class Vocabulary:
                 return True
         return False
 
+    def is_right(self, token: str) -> bool:
+        """Whether a word is spelt right, as English or as a name that many know."""
+        return token in self.real_words or token in self._names
+
     def slip_of(self, token: str, language: str) -> str | None:
         """The word of a longer cue that was mistyped: "numer" of "number of"; a real word is none."""
-        if token in self.real_words:
+        if self.is_right(token):
             return None
         for spelt in dict.fromkeys((language, DEFAULT_LANGUAGE)):
             for near in self._phrase_spelling[spelt].near(token, 1):
@@ -221,7 +227,7 @@ class Vocabulary:
         English word is none.
         """
         others = (told for other, told in self._own.items() if other != language)
-        if token in self.real_words or any(token in told for told in others):
+        if self.is_right(token) or any(token in told for told in others):
             return None
         return self._slips[language].meant(token, only_often=only_often)
 

@@ -37,6 +37,10 @@ class Synonyms:
         """The words and phrases that mean the same as this one."""
         return self._others.get(phrase, ())
 
+    def words(self) -> Iterable[str]:
+        """Those that stand alone, not in a phrase."""
+        return (phrase[0] for phrase in self._others if len(phrase) == 1)
+
     def phrase_at(self, words: Sequence[str], at: int) -> int:
         """How many words from a place on are a known phrase of several; 0 if none are."""
         for length in range(min(self._longest, len(words) - at), 1, -1):
