@@ -312,7 +312,7 @@ class Parser:
         """Whether a full name begins there: "April Wensel" is no month."""
         free = roles.open()[at : at + 2]
         named = self._lexicon.people.find(roles.wording.tokens[at : at + 2], free) if len(free) > 1 else []
-        return any(mention.end == 2 and mention.names for mention in named)
+        return any(mention.start == 0 and mention.end == 2 and mention.names for mention in named)
 
     def _cues(self, roles: Roles) -> Cues:
         """The cue phrases among the words that are left; runs of free words are read by themselves."""

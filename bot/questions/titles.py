@@ -82,7 +82,9 @@ class Titles:
             ]
             # "first speaker at PyCon", of which some title tells
             own = [w for w in telling if commonness(w) == 1.0 and not self._lexicon.events.knows(w)]
-            if telling and (end - start >= _LONG_RUN or len(telling) > 1 or own):
+            if all(map(str.isdigit, telling)):
+                continue  # "talks 2018-08", as in "Lightning Talks 2018-08-26"
+            if end - start >= _LONG_RUN or len(telling) > 1 or own:
                 roles.held[start:end] = [True] * (end - start)
         for at in range(1, len(tokens)):
             if (
