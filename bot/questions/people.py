@@ -218,8 +218,8 @@ class People:
         return {name for name in surnames if _same_given(words[:-1], self._tokens[name][:-1])}
 
     def _nearly(self, words: Sequence[str]) -> set[str]:
-        if any(self._commonness(word) < 1.0 for word in words):
-            return set()
+        if any(word.isdigit() or self._commonness(word) < 1.0 for word in words):
+            return set()  # a year is none misspelt
         choices = [self._readings(word) for word in words]
         if not all(choices):
             return set()
