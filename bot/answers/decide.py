@@ -65,9 +65,9 @@ ALIKE = 0.02
 MORE_OF_MANY = 0.20
 _FEW_TALKS, _MANY_TALKS = 200, 4_000
 # Of many talks some has most of the words by chance, and others nearly as many; the one that is meant stands
-# apart. Coverage and so much of the gap must come to so much, unless half of the title was said: of 302 titles
-# of conference talks that are not there 66 lead to another talk, 79 with an EVIDENCE of 1.0, and no labelled
-# question has another answer.
+# apart. Coverage and so much of the gap must come to so much, unless half of the title was said: of 302
+# titles of conference talks that are not there 66 lead to another talk, 79 with an EVIDENCE of 1.0, and no
+# labelled question has another answer.
 EVIDENCE, OF_GAP, HALF_TITLE = 1.05, 0.65, 0.5
 FAR_AHEAD = 0.6  # a gap that no chance explains
 NEARLY_ALL = 0.8  # coverage of a talk that has nearly all words, and so may be meant all the same

@@ -172,6 +172,7 @@ class Lookup:
             there = self._matches(question, terms, titled)
             most = float(there.coverage.max())
             enough = most >= _ENOUGH_OF_RUN or self._matches(question, terms, mask).coverage.max() <= most
+            enough = enough or _nearly_only_runs(question, terms)
             with_all = in_titles(self._index, terms, mask)
             if enough and (not with_all.any() or (with_all & titled).any()):
                 return Asked(question, today, titled, there, terms)
@@ -389,3 +390,9 @@ class Lookup:
             filters,
             telling,
         )
+
+
+def _nearly_only_runs(question: Question, terms: tuple[Term, ...]) -> bool:
+    """Whether hardly more is said than runs of words of a title: "is Changing Face of ETL public"."""
+    said = {word for run in question.runs for word in run.split()}
+    return sum(term.weight > 0 and term.word not in said for term in terms) <= 1

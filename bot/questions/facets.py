@@ -60,6 +60,24 @@ _THERE = frozenset(  # "whose slides are not online"
     }
 )  # fmt: skip
 _SOMEWHERE = frozenset({"somewhere", "anywhere", "online"})
+_PLEASE = frozenset({"please", "pls", "plz", "exactly", "then", "again", "anyway", "actually"})
+_PEOPLE = frozenset({"you", "u", "he", "she", "they", "we", "i", "people"})
+_SPOKEN = frozenset(
+    {"speak", "spoke", "spoken", "speaking", "present", "presented", "presenting", "been", "talked"}
+)
+# How questions about a part of a talk begin and end, whatever stands between
+_FRAMES = (
+    (
+        frozenset({"what", "whats", "wat"}),
+        frozenset({"cover", "covers", "covered", "teach", "teaches", "explain", "explains", "discuss"}),
+        Facet.ABSTRACT,
+    ),
+    (
+        frozenset({"how", "hows", "was"}),
+        frozenset({"received", "perceived", "reviewed", "land"}),
+        Facet.REACTIONS,
+    ),
+)  # fmt: skip
 _AMONG_FIRST = 8  # words, greetings included, among which a question begins
 _SOMEBODY = frozenset({"guy", "woman", "man", "lady", "dude", "girl", "gal", "fella", "bloke"})
 _GIVEN_BY = frozenset({("given", "by"), ("presented", "by"), ("done", "by"), ("held", "by"), ("is", "by")})
@@ -78,6 +96,7 @@ _SAYING = frozenset(
 # question words that may also join: "people who …", "the talk where …"
 _JOINING = frozenset({"who", "whos", "when", "whens", "where", "wheres", "wen", "whn", "wehn", "wher"})
 _JOINING_ELSEWHERE = frozenset({"ou", "qui", "donde", "dove", "onde", "wo", "cuando", "quando", "waar"})
+_REMEMBERING = frozenset({"remember", "recall", "know", "tell", "me", "forgot", "wonder", "wondering"})
 _BEFORE_WHO = frozenset(
     {"and", "so", "know", "tell", "me", "but", "ok", "or", "also", "then", "say", "hey", "hi"}
 )
@@ -143,6 +162,8 @@ def part_asked(cues: Cues) -> Facet | None:
         return Facet.SLIDES
     if _sees_somewhere(cues):
         return Facet.RECORDING
+    if _framed(cues) is Facet.REACTIONS:
+        return Facet.REACTIONS
     return Facet.RESOURCES if cues.has(Cue.LINK) else None
 
 
@@ -155,7 +176,7 @@ def _sees_somewhere(cues: Cues) -> bool:
 
 def about_itself(cues: Cues) -> Facet | None:
     """What the talk is about, who gave it, when, where."""
-    if cues.has(Cue.ABSTRACT) or _ends_in_about(cues):
+    if cues.has(Cue.ABSTRACT) or _ends_in_about(cues) or _framed(cues) is Facet.ABSTRACT:
         return Facet.ABSTRACT
     if tuple(cues.tokens[-1:]) == ("year",) and cues.tokens[-2:-1] not in _BEFORE_YEAR and not cues.held[-1]:
         return Facet.WHEN  # "pragmatic unicode year?"
@@ -167,6 +188,20 @@ def about_itself(cues: Cues) -> Facet | None:
     for cue, facet in asked:
         if any(cue in told and _asks(cues, start, end, cue) for start, end, told in cues.found):
             return facet
+    return None
+
+
+def where_spoken(cues: Cues) -> bool:
+    """ "where did you speak in 2019", and nothing is said of one talk."""
+    return not (_SPOKEN.isdisjoint(cues.tokens) or cues.has(Cue.TALK, Cue.TALKS, Cue.THAT))
+
+
+def _framed(cues: Cues) -> Facet | None:
+    """ "how was X received", "what does X cover": by the words that begin and end a question."""
+    tokens = [word for word in cues.tokens if word not in _PLEASE]
+    for begins, ends, facet in _FRAMES:
+        if tokens[-1:] and tokens[-1] in ends and not begins.isdisjoint(tokens[:_AMONG_FIRST]):
+            return None if cues.held[-1] or tokens[-2] in _PEOPLE else facet
     return None
 
 
@@ -201,6 +236,8 @@ def _asks(cues: Cues, start: int, end: int, cue: Cue) -> bool:
     after = cues.tokens[end] if end < len(cues.tokens) else ""
     talk = cues.first(Cue.TALK)
     within = talk is not None and 0 < talk < start - 1 and cues.tokens[start - 1] not in {"and", "or"}
+    if cue in {Cue.WHERE, Cue.WHEN} and start and cues.tokens[start - 1] in _REMEMBERING:
+        return True  # "do you remember when you gave it"
     if cue in {Cue.WHERE, Cue.WHEN} and within and after and cues.tokens[0] in {"which", "what"}:
         return False  # "which talk considers where it fits in"
     if cue is Cue.SPEAKER and after in {"know", "knows", "remembers", "can", "could", "has", "wants"}:
