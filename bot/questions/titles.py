@@ -40,9 +40,18 @@ _ARTICLES = frozenset({"the", "a", "any", "its", "their", "talk"})
 _CAPITALIZED = re.compile(r"\b[A-Z]\w*")
 _TITLE = {("title",), ("titles",)}
 _HAVING = {("with",), ("have",), ("has",), ("containing",), ("having",)}
-
-
 _BEFORE_TOPIC = _ABOUT | {"of", "the", "for", "and", "or", "with"}
+# "a talk on …", "the one that covers …", and the words with which something else begins
+_OF_TALK = frozenset(
+    {"talk", "session", "presentation", "lecture", "tutorial", "workshop", "something", "anything", "stuff"}
+)
+_ON_TOPIC = _ABOUT | {
+    "abt", "discusses", "discussing", "covers", "covering", "explains", "explaining", "describes", "shows",
+}  # fmt: skip
+_AFTER_TOPIC = frozenset(
+    {"the", "at", "in", "from", "with", "by", "and", "or", "is", "are", "was", "were", "do", "does", "did",
+     "has", "have", "got", "any", "where", "when", "who", "what", "which", "please", "pls", "during"}
+)  # fmt: skip
 
 
 class Titles:
@@ -101,6 +110,7 @@ class Titles:
             if commonness(word) < 1.0 and not (roles.held[at] or aside) and self._lexicon.is_acronym(word):
                 roles.held[at] = not self._vocabulary.cues((word,), roles.language)  # "the ATM talk"
         self._hold_topic(roles)
+        self._hold_parts_in_topic(roles)
         self._hold_title_words(roles)
 
     def are_said(self, text: str, roles: Roles, words: tuple[str, ...]) -> bool:
@@ -173,6 +183,23 @@ class Titles:
         share = self._vocabulary.commonness(roles.language)(word)
         if about in _ABOUT and padding and 0 < share < 1.0:
             roles.held[-1] = True
+
+    def _hold_parts_in_topic(self, roles: Roles) -> None:
+        """Marks words for links and events that say what a talk is about: "a talk on handling events",
+        "anything about notebooks".
+        """
+        tokens = roles.wording.tokens
+        for about in range(1, len(tokens) - 1):
+            if tokens[about] not in _ON_TOPIC or _OF_TALK.isdisjoint(tokens[max(about - 2, 0) : about]):
+                continue
+            at, first = about + 1, True
+            while at < len(tokens) and tokens[at] not in _AFTER_TOPIC:
+                length, cues = next(self._vocabulary.phrases(tokens, at, roles.language), (1, frozenset()))
+                if Cue.EVENTS in cues or (first and cues & {Cue.RESOURCES, Cue.LINK}):
+                    roles.held[at : at + length] = [True] * length
+                else:
+                    first = False
+                at += length
 
     def _hold_near_title(self, roles: Roles) -> bool:
         """Puts the words of a title for words that are nearly it, with at most a few cues before or
