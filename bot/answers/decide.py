@@ -69,8 +69,9 @@ _FEW_TALKS, _MANY_TALKS = 200, 4_000
 # titles of conference talks that are not there 66 lead to another talk, 79 with an EVIDENCE of 1.0, and no
 # labelled question has another answer.
 EVIDENCE, OF_GAP, HALF_TITLE = 1.05, 0.65, 0.5
-FAR_AHEAD = 0.6  # a gap that no chance explains
+FAR_AHEAD, AHEAD_OF_FEW = 0.6, 0.2  # gaps that no chance explains, among many talks and among few
 NEARLY_ALL = 0.8  # coverage of a talk that has nearly all words, and so may be meant all the same
+WEAKLY_ALIKE = 0.04  # ALIKE, where a name or a time fits and hardly anything else does
 _FEW_CHOICES = 3
 _FEW_WORDS = 2
 _YEAR = 4  # digits; a number with as many may be a name, as in "1984"
@@ -143,7 +144,7 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     by_chance = by_chance and (
         evidence < EVIDENCE * many
         or (
-            gap < FAR_AHEAD
+            gap < (max(AHEAD_OF_FEW, FAR_AHEAD * many) if len(best.matched) > _FEW_WORDS else FAR_AHEAD)
             and are_scattered(matches.index, matches.terms, best.document, library.deliveries[best.document])
         )
     )
@@ -151,7 +152,8 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
         return Decision(Verdict.UNKNOWN, ranked)
     if by_chance:
         return Decision(Verdict.GUESS, ranked)
-    return Decision(Verdict.CERTAIN if gap >= ALIKE * (1 + many) else Verdict.UNSURE, ranked)
+    alike = WEAKLY_ALIKE if filtered and best.coverage < ENOUGH else ALIKE * (1 + many)
+    return Decision(Verdict.CERTAIN if gap >= alike else Verdict.UNSURE, ranked)
 
 
 def _few_and_common(matches: Matches, best: Hit) -> bool:

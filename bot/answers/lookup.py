@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answers.by_title import ByTitle
 from bot.answers.conversation import Whole
 from bot.answers.decide import IN_TITLE, SUGGESTED, Decision, Verdict, by_talk, decide, versions
 from bot.answers.model import Evidence
 from bot.answers.others import Others, are_one_talk, with_runs_in_title
 from bot.answers.phrases import filter_labels
+from bot.answers.proximity import are_scattered
 from bot.answers.select import KEPT_PARTS, have_part, may_be_either
 from bot.answers.terms import Terms
-from bot.questions.model import Facet, Filters, Intent, Lean, Question
+from bot.questions.model import Facet, Filters, Intent, Question
 from bot.questions.periods import earlier
-from bot.search.rank import Matches, in_titles, titled
+from bot.search.rank import Matches, in_titles
 from bot.search.texts import Field
 from bot.text.normalize import tokenize
 
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from bot.search.rank import Hit, Term
 
 _MOST_SUGGESTIONS = 3
-_MOST_OFTEN_GIVEN = 1_000  # deliveries, more than which no talk has
 _YEARS_BACK = 30  # how far a month without a year may lie back
 _NEARLY_AS_GOOD = 0.9  # of the best hit's coverage: what a list of talks still takes in
 _ENOUGH_OF_RUN = 0.5  # coverage of a title that has words in a row, for no other talk to be looked for
@@ -78,35 +79,11 @@ class Lookup:
         self._vocabulary = vocabulary
         self._lexicon = lexicon
         self._others = Others(library, index, selector, vocabulary)
+        self.by_title = ByTitle(library, index, selector, vocabulary).read
 
     def delivery(self, key: str) -> Delivery:
         """The delivery with this key."""
         return self.library.deliveries[self.library.position[key]]
-
-    def by_title(self, question: Question) -> Question:
-        """The question, read as words of a title and maybe the event and year, where just one talk there
-        has them all in its title; else as it was.
-        """
-        said, names = question.keywords.words, question.keywords.filters
-        places = {word for place in question.filters.places for word in place.label.split()}
-        people = [speaker.label for speaker in question.filters.speakers if " " in speaker.label]
-        only_names = sorted(said) == sorted(" ".join(people).split())
-        only_places = names.event and set(said) <= places
-        if not said or question.lean is not Lean.NOT or only_names or only_places:
-            return question
-        for words, filters in ((tokenize(question.text), Filters()), (said, names)):
-            mask = self.selector.select(filters)
-            found = titled(self._index, words, mask, _MOST_OFTEN_GIVEN)
-            if are_one_talk(self.library, found):
-                return Question(
-                    question.text,
-                    question.language,
-                    filters=filters,
-                    words=tuple(dict.fromkeys(words)),
-                    titled=frozenset(words),
-                    keywords=question.keywords,
-                )
-        return question
 
     def names_another(self, whole: Whole) -> bool:
         """Whether the words of a question are those of the title of another talk than `whole.talk`, or than
@@ -263,6 +240,10 @@ class Lookup:
             return decision
         best = decision.ranked[0]
         other_title = asked.question.as_title and best.hit.title < _SOME_OF_TITLE
+        delivery = self.library.deliveries[best.hit.document]
+        if asked.question.facet is not Facet.REACTIONS and self.said_in_reactions(asked, delivery):
+            # what people said of a talk is hardly what it is about, least of all what several of them did
+            other_title |= are_scattered(self._index, asked.terms, best.hit.document, delivery)
         if other_title or self._was_elsewhere(asked, best.hit) or self._others.are_meant(asked, best):
             return Decision(Verdict.UNKNOWN, decision.ranked)
         return decision

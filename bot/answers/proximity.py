@@ -38,7 +38,7 @@ def are_scattered(index: Index, terms: Sequence[Term], document: int, delivery: 
         return False
     if all(sum(_flags(found) & field > 0 for found in said) < 2 for field in Field):
         return True
-    if len(said) == _TWO and sum(_flags(found) & _TALK > 0 for found in said) < _TWO:
+    if sum(_flags(found) & _TALK > 0 for found in said) < min(_TWO, len(said) - 1):
         return not _in_one_text(index, said, delivery)
     in_abstract = [found for found in said if _flags(found) & Field.ABSTRACT]
     which = {match: number for number, found in enumerate(in_abstract) for match in found}
@@ -50,13 +50,13 @@ def are_scattered(index: Index, terms: Sequence[Term], document: int, delivery: 
 
 
 def _in_one_text(index: Index, said: Sequence[dict[int, int]], delivery: Delivery) -> bool:
-    """Whether some link, or something that people said, has two of the words."""
+    """Whether some link, or something that people said, has all of the words."""
     links = (*delivery.recordings, *delivery.slides, *delivery.resources)
     texts = [f"{link.title} {link.description} {link.url}" for link in links]
     texts += [reaction.text for reaction in delivery.reactions]
     for text in texts:
         terms = {term for word in tokenize(text) for term in index.terms_of(word)}
-        if sum(not terms.isdisjoint(found) for found in said) > 1:
+        if all(not terms.isdisjoint(found) for found in said):
             return True
     return False
 

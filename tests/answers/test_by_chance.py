@@ -12,7 +12,7 @@ from bot.answers.conversation import Conversation
 from bot.answers.model import AnswerKind
 from bot.bootstrap import Talkbot
 from bot.library.loader import Loaded
-from bot.library.model import Delivery, Prose, Resource
+from bot.library.model import Delivery, Prose, Reaction, Resource
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -66,6 +66,47 @@ def test_words_in_texts_of_different_kinds_find_nothing(sample_bot: Talkbot) -> 
     talks = {**TALKS, "Knots": "Why a pair of them holds.", "Shoes": "Each pair is a work of art."}
     links = [Resource("Notes on programming", "https://notes.example")]
     assert titles(bot_on(sample_bot, talks, links), "the pair programming talk") == []
+
+
+def test_more_than_two_words_of_one_abstract_far_ahead_of_all_others_find_it(sample_bot: Talkbot) -> None:
+    talks = {
+        **TALKS,
+        "Kilns": f"Of clay. {BETWEEN} Then came glaze. {BETWEEN} And at last porcelain, and poppies.",
+        "Pots": "Made of clay, with a red glaze.",
+    }
+    bot = bot_on(sample_bot, talks)
+    assert titles(bot, "the talk with clay, glaze and porcelain, in a museum") == ["Kilns"]
+
+
+def test_what_several_people_said_of_a_talk_is_not_what_it_is_about(sample_bot: Talkbot) -> None:
+    said = ("What a splendid lighthouse!", "The keeper was the best.", "Now I want a lantern.")
+    talk = Delivery(
+        id="Walks",
+        key="Walks",
+        title="Walks",
+        date=datetime(2025, 1, 1, tzinfo=UTC),
+        reactions=tuple(Reaction(text) for text in said),
+    )
+    shelf = Delivery(id="Other", key="Other", title="Other", date=datetime(2024, 1, 1, tzinfo=UTC))
+    bot = Talkbot(Loaded((talk, shelf)), *sample_bot.words)
+    assert titles(bot, "the talk about the keeper of a lighthouse and a lantern") == []
+    assert titles(bot, "the talk with the splendid lighthouse") == ["Walks"]
+
+
+def test_a_topic_that_titles_have_is_rather_meant_than_an_event(sample_bot: Talkbot) -> None:
+    def on(title: str, event: str, abstract: str = "") -> Delivery:
+        day = datetime(2025, 1, 1, tzinfo=UTC)
+        return Delivery(id=title, key=title, title=title, event=event, date=day, abstract=Prose(abstract))
+
+    talks = (
+        on("Gears in Action", "Bergen Event Driven Meetup", "What turns a mill."),
+        on("Event Driven Mills for Bakers", "Tin Days"),
+        on("Looms", "Tin Days"),
+    )
+    bot = Talkbot(Loaded(talks), *sample_bot.words)
+    assert titles(bot, "event driven mills") == ["Event Driven Mills for Bakers"]
+    assert titles(bot, "modern mills, event driven") == ["Event Driven Mills for Bakers"]
+    assert titles(bot, "gears at event driven") == ["Gears in Action"]
 
 
 def test_of_two_words_none_is_passed_over(bot: Talkbot) -> None:

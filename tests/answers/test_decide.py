@@ -115,6 +115,8 @@ def test_version_that_the_words_tell_apart_is_left_out() -> None:
         # with a name or a time that fits, less of the words is needed
         (hit(RAILS, 0.5, ENOUGH_FILTERED + 0.01), hit(BOATS, 0.45), True, Verdict.CERTAIN),
         (hit(RAILS, 0.5, ENOUGH_FILTERED - 0.01), hit(BOATS, 0.45), True, Verdict.UNKNOWN),
+        # and then one that hardly has more of them is no better than the other
+        (hit(RAILS, 0.5, ENOUGH_FILTERED + 0.01), hit(BOATS, 0.47), True, Verdict.UNSURE),
         # so it is for one that stands out
         (hit(RAILS, 0.7, ENOUGH_ALONE + 0.01), hit(BOATS, 0.69 - STANDS_OUT), False, Verdict.CERTAIN),
         (hit(RAILS, 0.7, ENOUGH_ALONE - 0.01), hit(BOATS, 0.69 - STANDS_OUT), False, Verdict.UNKNOWN),
