@@ -7,6 +7,7 @@ from functools import cache
 
 import Stemmer
 
+from bot.search.american import american
 from bot.text.normalize import fold
 
 Stem = Callable[[str], str]
@@ -78,4 +79,7 @@ def _stemmer(name: str) -> Stem:
     def stem(word: str) -> str:
         return word if len(word) < _SHORT or not word.isalpha() else stem_word(word)
 
-    return stem
+    def english(word: str) -> str:
+        return word if len(word) < _SHORT or not word.isalpha() else stem_word(american(word))
+
+    return english if name == "english" else stem
