@@ -333,8 +333,8 @@ class Answerer:
         question = asked.question
         if question.compares:
             return self._compare_numbers(asked)
-        found = self._lookup.times_given(asked) if question.times else []
-        found = found or self._with_kind(asked)
+        one = self._lookup.times_given(asked) if question.times and not self._lookup.of_topic(asked) else []
+        found = one or self._with_kind(asked)
         if question.pick is Pick.NEXT:
             found = coming(found, asked.today)
         if not found and asked.matches is not None:

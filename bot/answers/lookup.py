@@ -323,6 +323,13 @@ class Lookup:
             if asked.mask[self.library.position[d.key]]
         ]
 
+    def of_topic(self, asked: Asked) -> bool:
+        """Whether the words are what several talks are about ("how often did you talk about Flink"), rather
+        than of the title of one.
+        """
+        best = asked.matches.hits[:1] if asked.matches and asked.question.about else ()
+        return bool(best) and best[0].title < _MUCH_OF_TITLE
+
     def with_part(self, found: Selection, facet: Facet) -> Selection:
         """Those of some deliveries that have what a facet asks for."""
         if facet not in KEPT_PARTS:

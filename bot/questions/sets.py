@@ -61,6 +61,9 @@ _ORDINALS |= {"ninth": 9, "tenth": 10}
 _NEAR = 5  # words, within which what is counted follows: "how many of all the different …"
 
 
+_HAVE_DONE = frozenset({"presented", "spoken", "talked", "done", "given", "covered"})
+
+
 def is_plural(cues: Cues) -> bool | None:
     picked = (end for _, end, told in cues.found if told & {Cue.LATEST, Cue.FIRST})
     if any(("one", "of") in pairwise(cues.tokens[end - 1 : end + 2]) for end in picked):
@@ -90,6 +93,8 @@ def is_plural(cues: Cues) -> bool | None:
         several = cues.first(*_SEVERAL)
         one = cues.first(Cue.TALK)
         return not (one is not None and several is not None and one < several)
+    if tuple(cues.tokens[:2]) == ("what", "have") and not _HAVE_DONE.isdisjoint(cues.tokens[2:5]):
+        return True  # "what have you presented about Flink"
     return False if cues.has(Cue.TALK, Cue.ONE) else None
 
 
