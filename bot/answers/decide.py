@@ -129,7 +129,7 @@ def decide(library: Library, matches: Matches, filtered: bool) -> Decision:
     if gap >= STANDS_OUT and not best.unknown:
         enough = min(enough, ENOUGH_ALONE + more)
     mentioned = not filtered and best.title < HARDLY_TITLE
-    if mentioned and best.guessed and len(best.matched) == 1:
+    if best.title < HARDLY_TITLE and best.guessed and len(best.matched) == 1:
         return Decision(Verdict.UNKNOWN, ranked)
     if mentioned and gap < MENTIONED_GAP:
         enough = ENOUGH_MENTIONED + more

@@ -24,6 +24,7 @@ _IN_TITLE = 0.35  # weight that a word such as "the" keeps in a run of words of 
 _IN_SENTENCE = 0.2  # how much less it tells that a talk has a common word
 _SURELY_NAMED = 0.8  # how sure it must be that a name was meant that has another spelling
 _NAMES = Field.TITLE | Field.EVENT | Field.PLACE | Field.TAGS
+_RATHER = 0.5  # sureness from which a word is rather the one that was said than not
 _FEW_WORDS = 2
 
 
@@ -55,8 +56,13 @@ class Terms:
         telling = [term for term in terms if term.weight and not term.common]
         if len(telling) != _FEW_WORDS:
             return terms
-        missing = [t for t in telling if not (t.matches or t.together or t.word[0].isdigit())]
+        missing = [t for t in telling if not (self._found(t) or t.together or t.word[0].isdigit())]
         return [replace(term, weight=1.0) if term in missing else term for term in terms]
+
+    def _found(self, term: Term) -> bool:
+        """Whether some talk has the word or one that may be meant: "cobol", spelt right, is hardly cool."""
+        least = _RATHER if term.word in self._vocabulary.real_words else 0.0
+        return any(sureness > least for _, sureness in term.matches)
 
     def _named(self, term: Term) -> Term:
         """A word after "at" is a name, and must be found unless titles, events or places have it, or it names

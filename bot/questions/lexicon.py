@@ -313,14 +313,14 @@ class Lexicon:
             return None if self._index.written(name) else key  # "tel aviv", where there is a "Kafka TLV"
         if key in self._places.gazetteer.keys_named:
             return None  # spelt right, and not where a place would stand: "Phoenix" may be a framework
-        if len(name) == 4 and not self._index.written(name):  # "olso"
+        if not cued and name in self._real:
+            return None  # "unique" is no Munique, but "in pairs" may be in Paris
+        if len(name) == 4 and name not in self._real and not self._index.written(name):  # "olso", no "wine"
             exchanged = (near.word for near in self._place_names.near(name, 1))
             found = next(
                 (w for w in exchanged if sorted(w) == sorted(name) or is_slip(name, w, shortest=4)), None
             )
             return self._places.gazetteer.key(found) if found else None
-        if not cued and name in self._real:
-            return None  # "unique" is no Munique, but "in pairs" may be in Paris
         if len(name) > 4 and not all(self._index.terms_of(word) for word in name.split()):
             near = [
                 near

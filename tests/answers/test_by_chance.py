@@ -114,6 +114,12 @@ def test_of_two_words_none_is_passed_over(bot: Talkbot) -> None:
     assert titles(bot, "the oracle rac talk") == []
 
 
+def test_a_word_that_is_spelt_right_is_hardly_another(sample_bot: Talkbot) -> None:
+    bot = bot_on(sample_bot, {**TALKS, "Ice": "A lab, and how cool it was in there."})
+    assert titles(bot, "did you do a lab about ice") == ["Ice"]
+    assert titles(bot, "did you do a lab about cobol") == []
+
+
 @pytest.mark.parametrize(
     "question",
     ['who gave "the brass age of the lantern"?', "slides for How Brass Lanterns Lost Copper Wicks"],
