@@ -57,7 +57,7 @@ class Terms:
         if len(telling) != _FEW_WORDS:
             return terms
         missing = [t for t in telling if not (self._found(t) or t.together or t.word[0].isdigit())]
-        return [replace(term, weight=1.0) if term in missing else term for term in terms]
+        return [replace(term, weight=1.0, known=False) if term in missing else term for term in terms]
 
     def _found(self, term: Term) -> bool:
         """Whether some talk has the word or one that may be meant: "cobol", spelt right, is hardly cool."""
